@@ -1,0 +1,154 @@
+/**
+ * Records of the temporal graph: what is folded out of batches, kept in memory and written to the store. Absolute
+ * totals, never deltas, so that writing one twice changes nothing. Times are microseconds since the epoch.
+ */
+import type { AssetId, SiteId, ZoneId } from './ids.ts';
+import type { AssetClass, Attribute, Domain, Level, Meaning, Transport } from './words.ts';
+
+/** One address as seen: a MAC, an IP, or both together. It belongs to one asset; which one may change as more is learnt. */
+export interface EndpointRecord {
+  readonly id: number;
+  readonly mac: string | null;
+  readonly ip: string | null;
+  readonly vlan: number | null;
+  asset: AssetId | null;
+  firstUs: number;
+  lastUs: number;
+}
+
+/** One sourced, dated statement. From the wire it is about an endpoint, from a person about an asset. */
+export interface ClaimRecord {
+  readonly id: number;
+  readonly endpoint: number | null;
+  readonly asset: AssetId | null;
+  readonly attribute: Attribute;
+  readonly value: string;
+  /** Protocol id, `oui`, `wire`, `inference`, or `person:<id>`. */
+  readonly source: string;
+  confidence: number;
+  firstUs: number;
+  lastUs: number;
+  /** Where it was first said. */
+  sensor: string;
+  firstPacket: number;
+}
+
+/** The best answer for one attribute, and why. */
+export interface Inferred<T> {
+  readonly value: T;
+  readonly confidence: number;
+  readonly source: string;
+  readonly reason: string;
+}
+
+export interface AssetRecord {
+  readonly id: AssetId;
+  readonly site: SiteId;
+  name: string;
+  class: AssetClass;
+  level: Level | null;
+  domain: Domain | null;
+  vendor: string | null;
+  model: string | null;
+  firmware: string | null;
+  serial: string | null;
+  os: string | null;
+  zone: ZoneId | null;
+  /** Reason and confidence for each of the above that is inferred. */
+  reasons: Readonly<Record<string, Inferred<string>>>;
+  macs: readonly string[];
+  ips: readonly string[];
+  hostnames: readonly string[];
+  itOwner: string | null;
+  otOwner: string | null;
+  neverTouch: boolean;
+  lossPerHour: number | null;
+  firstUs: number;
+  lastUs: number;
+  /** Set when it turned out to be the same device as another; the id is never given again. */
+  mergedInto: AssetId | null;
+}
+
+/** All that one endpoint said to another over one service. */
+export interface ConversationRecord {
+  readonly id: number;
+  readonly client: number;
+  readonly server: number;
+  readonly transport: Transport;
+  readonly port: number;
+  readonly protocol: string;
+  packets: number;
+  bytes: number;
+  flows: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+export interface OperationRecord {
+  readonly id: number;
+  readonly conversation: number;
+  readonly code: number;
+  readonly object: string | null;
+  readonly operation: string;
+  readonly meaning: Meaning;
+  requests: number;
+  responses: number;
+  errors: number;
+  firstUs: number;
+  lastUs: number;
+  firstSensor: string;
+  firstPacket: number;
+  lastSensor: string;
+  lastPacket: number;
+}
+
+/** A conversation in one stretch of time (`bucketUs` long), so that "who talked to this PLC last Tuesday" has an answer. */
+export interface BucketRecord {
+  readonly conversation: number;
+  readonly startUs: number;
+  packets: number;
+  bytes: number;
+  /** Messages by meaning. */
+  meanings: Readonly<Partial<Record<Meaning, number>>>;
+}
+
+export interface SessionRecord {
+  readonly id: number;
+  readonly sensor: string;
+  readonly key: string;
+  readonly client: number;
+  readonly server: number;
+  readonly protocol: string;
+  readonly port: number;
+  readonly clientPort: number;
+  readonly startUs: number;
+  lastUs: number;
+  ended: boolean;
+  bytes: number;
+}
+
+export interface AccountRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly domain: string;
+  readonly kind: 'user' | 'machine' | 'service' | 'unknown';
+  readonly source: string;
+  readonly endpoint: number;
+  firstUs: number;
+  lastUs: number;
+}
+
+export const BUCKET_US = 300_000_000;
+
+/** Everything that one batch changed, to be committed in one transaction together with the sensor's cursor. */
+export interface GraphChanges {
+  readonly site: SiteId;
+  readonly endpoints: readonly EndpointRecord[];
+  readonly claims: readonly ClaimRecord[];
+  readonly assets: readonly AssetRecord[];
+  readonly conversations: readonly ConversationRecord[];
+  readonly operations: readonly OperationRecord[];
+  readonly buckets: readonly BucketRecord[];
+  readonly sessions: readonly SessionRecord[];
+  readonly accounts: readonly AccountRecord[];
+}

@@ -1,0 +1,65 @@
+/** Every ceiling of the system in one place. When one is hit, a limit event says so; nothing grows without bound. */
+
+export const LIMITS = {
+  // decode
+  readChunkBytes: 512 * 1024,
+  packetBytesMax: 1 << 24,
+  batchPackets: 2048,
+  interfacesMax: 1024,
+  tunnelDepthMax: 4,
+  vlanDepthMax: 4,
+  extensionHeadersMax: 8,
+  fragmentsInFlightMax: 1024,
+  fragmentBytesMax: 65_535,
+  fragmentTimeoutUs: 30_000_000,
+  addressesMax: 1 << 20,
+  flowsMax: 1 << 22,
+  flowProbesMax: 256,
+  tcpActiveTimeoutUs: 3_600_000_000,
+  tcpIdleTimeoutUs: 300_000_000,
+  udpIdleTimeoutUs: 60_000_000,
+  tcpSegmentsHeldMax: 16,
+  tcpBytesHeldMax: 1 << 17,
+  tcpBytesHeldTotalMax: 64 << 20,
+  messageBytesMax: 1 << 17,
+  classifyTriesMax: 4,
+  handDepthMax: 8,
+  operationsMax: 1 << 23,
+  operationsPerFlowMax: 4096,
+  namesMax: 1 << 20,
+  nameBytesMax: 256,
+  claimsMax: 1 << 20,
+  claimsPerAddressMax: 256,
+  claimValueBytesMax: 512,
+  signsPerTickMax: 1000,
+  accountsMax: 1 << 16,
+  correlationSlots: 1 << 16,
+  messageFieldsMax: 64,
+  pulsesMax: 1 << 14,
+  // sensor
+  tickMs: 250,
+  batchConversationsMax: 2000,
+  batchBytesMax: 8 << 20,
+  spoolBytesMax: 1 << 30,
+  // server
+  assetsPerSiteMax: 100_000,
+  conversationsPerSiteMax: 2_000_000,
+  queueBatchesMax: 256,
+  requestBytesMax: 16 << 20,
+  importBytesMax: 64 * 2 ** 30,
+  importsRunningMax: 1,
+  pageRowsMax: 1000,
+  eventStreamsMax: 200,
+  eventsHeldPerStreamMax: 1000,
+  freeDiskShareMin: 0.1,
+  writeRowsMax: 1000,
+} as const;
+
+/** Something hit its ceiling: which, since when, how often, and what is therefore missing. */
+export interface LimitEvent {
+  readonly limit: keyof typeof LIMITS;
+  readonly count: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+  readonly missing: string;
+}
