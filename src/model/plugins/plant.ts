@@ -1,0 +1,44 @@
+/** A synthetic plant and a scenario that happens in it. Deterministic: the same seed gives the same packets. */
+import { assert } from '../../kernel/assert.ts';
+import { checkHead, type PluginHead } from './plugin.ts';
+
+export interface PlantRequest {
+  readonly seed: number;
+  /** At least this many assets; more lines are added until there are. */
+  readonly assets: number;
+}
+
+/** One frame of the wire, complete with its link header. */
+export interface SimulatedFrame {
+  readonly timeUs: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface SyntheticPlant extends PluginHead {
+  readonly timeZone: string;
+  readonly assets: number;
+  /** Frames in order of time, without end. */
+  readonly frames: (request: PlantRequest, startUs: number) => Iterable<SimulatedFrame>;
+}
+
+export interface Scenario extends PluginHead {
+  /** Id of the plant it happens in. */
+  readonly plant: string;
+  /** True: an attack that detection must find; false: ordinary work that it must leave alone. */
+  readonly attack: boolean;
+  /** ATT&CK ids in the order in which they happen; empty for ordinary work. */
+  readonly techniques: readonly string[];
+  readonly frames: (request: PlantRequest, startUs: number) => Iterable<SimulatedFrame>;
+}
+
+export function definePlant(plant: SyntheticPlant): SyntheticPlant {
+  checkHead('synthetic plant', plant);
+  return plant;
+}
+
+/** @throws AssertionError for an attack without a technique, or ordinary work with one. */
+export function defineScenario(scenario: Scenario): Scenario {
+  checkHead('scenario', scenario);
+  assert(scenario.attack === scenario.techniques.length > 0, `scenario ${scenario.id}: techniques and attack disagree`);
+  return scenario;
+}

