@@ -1,58 +1,11 @@
 /** The shared encodings, each with malformed rows. */
 import { describe, expect, it } from 'vitest';
 import { decodeBase64 } from './base64.ts';
-import { berContent, berEnd, berInteger, berOidText } from './ber.ts';
 import { decodeNetbios, readName, skipName } from './dns-name.ts';
-import { isNtlmssp, ntlmsspOffset } from './spnego.ts';
-import { decimalOf, hasText, hexDigit, hexOfText, latin1, trimEnd, trimStart, utf16le } from './text.ts';
+import { decimalOf, hasText, hexDigit, latin1, trimEnd, trimStart, utf16le } from './text.ts';
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const textBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
-
-describe('ber', () => {
-  it.each([
-    ['30 03 02 01 05', 2, 5],
-    ['04 81 01 aa', 3, 4],
-    ['04 82 00 01 aa', 4, 5],
-    ['30 80 00 00', -1, -1],
-    ['1f 81 01 00', -1, -1],
-    ['04 84 ff ff ff ff', 6, -1],
-    ['04 05 00', 2, -1],
-    ['04', -1, -1],
-  ])('%s: content at %i, ends at %i', (hex, content, end) => {
-    const bytes = bytesOf(hex);
-    expect([berContent(bytes, 0, bytes.length), berEnd(bytes, 0, bytes.length)]).toEqual([content, end]);
-  });
-  it('reads integers of both signs and refuses those too long', () => {
-    expect(berInteger(bytesOf('00ff'), 0, 2)).toBe(255);
-    expect(berInteger(bytesOf('ff'), 0, 1)).toBe(-1);
-    expect(berInteger(new Uint8Array(7), 0, 7)).toBeNaN();
-  });
-  it('writes object identifiers as text', () => {
-    expect(berOidText(bytesOf('2b 06 01 02 01 01 01 00'), 0, 8)).toBe('1.3.6.1.2.1.1.1.0');
-    expect(berOidText(bytesOf('88 37 03'), 0, 3)).toBe('2.999.3');
-    expect(berOidText(bytesOf('2b 86'), 0, 2)).toBe('');
-  });
-});
-
-describe('spnego', () => {
-  const ntlm = hexOfText('NTLMSSP\0') + '01000000';
-  it.each([
-    ['bare', ntlm, 0],
-    ['in a GSS-API initial token', `601a 06062b0601050502 a010 300e a20e 040c ${ntlm}`, 18],
-    ['in a response', `a112 3010 a20e 040c ${ntlm}`, 8],
-    ['after another field', `a117 3015 a003 0a0101 a20e 040c ${ntlm}`, 13],
-    ['absent', 'a103 3001 00', -1],
-    ['cut short', 'a110 300e a20c', -1],
-    ['no bytes', '', -1],
-  ])('%s', (_title, hex, offset) => {
-    const bytes = bytesOf(hex);
-    expect(ntlmsspOffset(bytes, 0, bytes.length)).toBe(offset);
-  });
-  it('does not take another signature', () => {
-    expect(isNtlmssp(textBytes('NTLMSSQ\0\x01\0\0\0'), 0, 12)).toBe(false);
-  });
-});
 
 describe('dns names', () => {
   const read = (hex: string, at: number): string | number => {
