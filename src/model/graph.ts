@@ -138,6 +138,21 @@ export interface AccountRecord {
   lastUs: number;
 }
 
+/** A group of assets of one site. Proposed from subnet or VLAN within its level until a person or a policy says otherwise. */
+export interface ZoneRecord {
+  readonly id: ZoneId;
+  readonly site: SiteId;
+  name: string;
+  level: Level | null;
+  kind: 'proposed' | 'person';
+  /** What a proposal stands for: `subnet:10.0.1.0/24@1`, `vlan:20@2`; null for a person's zone. */
+  readonly key: string | null;
+  x: number | null;
+  y: number | null;
+  /** Set when a person removed it; the id is never given again. */
+  removed: boolean;
+}
+
 export const BUCKET_US = 300_000_000;
 
 /** Everything that one batch changed, to be committed in one transaction together with the sensor's cursor. */
@@ -151,4 +166,23 @@ export interface GraphChanges {
   readonly buckets: readonly BucketRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly accounts: readonly AccountRecord[];
+  readonly zones: readonly ZoneRecord[];
+}
+
+/** All rows of one site as the store keeps them, to rebuild the graph from. Buckets may be the recent ones only. */
+export interface SiteRecords {
+  readonly endpoints: Iterable<EndpointRecord>;
+  readonly claims: Iterable<ClaimRecord>;
+  /** With those that are merged into others: their ids and anchors are needed. */
+  readonly assets: Iterable<AssetRecord>;
+  readonly conversations: Iterable<ConversationRecord>;
+  readonly operations: Iterable<OperationRecord>;
+  readonly buckets: Iterable<BucketRecord>;
+  readonly sessions: Iterable<SessionRecord>;
+  readonly accounts: Iterable<AccountRecord>;
+  readonly zones: Iterable<ZoneRecord>;
+  /** Highest numbers ever given (retention may have removed the rows that carried them), where the store knows them. */
+  readonly highest?: Partial<
+    Record<'endpoint' | 'claim' | 'asset' | 'conversation' | 'operation' | 'session' | 'account' | 'zone', number>
+  >;
 }
