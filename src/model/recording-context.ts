@@ -24,7 +24,8 @@ export interface RecordedMessage {
 }
 
 export interface RecordedClaim {
-  readonly about: 'source' | 'target' | string;
+  /** `source`, `target`, or the address that is meant. */
+  readonly about: string;
   readonly attribute: Attribute;
   readonly value: string;
 }
