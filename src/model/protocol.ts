@@ -161,6 +161,8 @@ export interface Protocol {
   readonly domain: 'it' | 'ot' | 'both';
   /** Confidence of identity claims made by it, 0–1, unless a claim says otherwise. */
   readonly confidence: number;
+  /** A mere carrier (COTP): a flow is named after what it carries as soon as that is known. */
+  readonly transparent?: boolean;
   /** Sessions of it are kept one by one (RDP, SSH, VNC…). */
   readonly remoteControl?: boolean;
   /** At least one hit and one miss (bytes that must give nothing). */
