@@ -168,6 +168,7 @@ export const ATTRIBUTES = [
   'system-name',
   'system-description',
   'netbios-name',
+  'mentioned-name',
   'workgroup',
   'dns-domain',
   'os',
@@ -186,6 +187,8 @@ export const ATTRIBUTES = [
   'contact',
   'capability',
   'copyright',
+  'vendor-url',
+  'product-family',
   'gateway',
   'security',
 ] as const;
