@@ -148,3 +148,16 @@ export function record(
   const consumed = protocol.decode?.(bytes, new DataView(bytes.buffer), 0, bytes.length, context) ?? RESYNC;
   return { consumed, context };
 }
+
+/** Titles of the examples that don't give what they say: none, when a plug-in keeps its word. */
+export function failingExamples(protocol: Protocol): string[] {
+  const failing: string[] = [];
+  for (const example of protocol.examples) {
+    const seen = record(protocol, example.hex).context.messages;
+    const said = seen.map(({ kind, operation, meaning }) => ({ kind, operation, meaning }));
+    if (JSON.stringify(said) !== JSON.stringify(example.messages)) {
+      failing.push(`${example.title}: gave ${JSON.stringify(said)}`);
+    }
+  }
+  return failing;
+}
