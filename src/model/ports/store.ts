@@ -5,18 +5,7 @@
  */
 import type { Problem, Result } from '../../kernel/result.ts';
 import type { BucketRecord, GraphChanges, SiteRecords } from '../graph.ts';
-import type {
-  AssetId,
-  GrantId,
-  HoldId,
-  ImportId,
-  LineId,
-  PersonId,
-  SensorId,
-  SiteId,
-  TokenId,
-  ZoneId,
-} from '../ids.ts';
+import type { AssetId, GrantId, HoldId, ImportId, LineId, PersonId, SensorId, SiteId, TokenId } from '../ids.ts';
 import type { LimitEvent } from '../limits.ts';
 import type { SensorHealth } from '../observation.ts';
 import type { Secret } from '../secret.ts';
@@ -49,9 +38,8 @@ export interface BatchCommit extends GraphChanges {
 
 export type BatchProblem =
   | (Problem<'gap'> & { readonly expected: number })
-  | Problem<'unknown-sensor'>
-  /** The site or sensor was removed meanwhile. */
-  | Problem<'gone'>;
+  /** Never added, or removed. */
+  | Problem<'unknown-sensor'>;
 
 /** `taken: false`: the sequence was not above the cursor, nothing changed. `sequence` is the cursor. */
 export interface Taken {
@@ -115,8 +103,8 @@ export interface Transaction {
   ): Promise<Result<row.PersonRow, Conflict | NotFound>>;
   /** Destroys the person's key and name, ends grants and sign-ins. The audit stays whole without saying who it was. */
   erasePerson(person: PersonId): Promise<Result<void, NotFound>>;
-  /** Erases somebody without an account by the name that was written down (an owner): fields, claims and audit. */
-  eraseName(name: string): Promise<void>;
+  /** Erases somebody without an account by the name that was written down (an owner): fields, claims and audit. Answers which assets it touched. */
+  eraseName(name: string): Promise<readonly { readonly site: SiteId; readonly asset: AssetId }[]>;
   /** Refused where it would make an administrator an approver, or the other way round, at any site. */
   addGrant(grant: Omit<row.GrantRow, 'id' | 'personName'>): Promise<Result<row.GrantRow, Conflict | NotFound>>;
   removeGrant(grant: GrantId): Promise<Result<void, NotFound>>;
