@@ -48,6 +48,7 @@ export const LIMITS = {
   assetsPerSiteMax: 100_000,
   conversationsPerSiteMax: 2_000_000,
   operationsPerConversationMax: 4096,
+  servicesPerAddressMax: 64,
   bucketsHeldMax: 500_000,
   bucketsPerUpdateMax: 288,
   sessionsHeldMax: 20_000,
