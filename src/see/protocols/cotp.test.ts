@@ -19,7 +19,7 @@ describe('cotp', () => {
     expect(context.messages).toMatchObject([{ operation, object }]);
   });
   it('names a TSAP that is text', () => {
-    const { context } = record(cotp, '0300001a 15e00000000100 c1020600 c208 53494d41544943 2d');
+    const { context } = record(cotp, '03000019 14e00000000100 c1020600 c208 53494d41544943 2d');
     expect(context.messages[0]?.object).toBe('TSAP SIMATIC-');
   });
   it('hands on each whole message, also two in one packet', () => {
