@@ -1,0 +1,21 @@
+/** What DHCPv6 is recognised by, and what it is not. */
+import { describe, expect, it } from 'vitest';
+import { exampleFailures } from '../../model/protocol-examples.ts';
+import { NO } from '../../model/protocol.ts';
+import { fromHex } from '../../model/recording-context.ts';
+import protocol from './dhcpv6.ts';
+
+/** Title, bytes, whether at its own port, verdict. */
+const ROWS = [
+  ['elsewhere', '01aabbcc', false, NO],
+  ['cut short', '01aa', true, NO],
+  ['no bytes', '', true, NO],
+] as const;
+
+describe('dhcpv6', () => {
+  it('holds to its examples', () => expect(exampleFailures(protocol)).toEqual([]));
+  it.each(ROWS)('%s', (_title, hex, onPort, verdict) => {
+    const bytes = fromHex(hex);
+    expect(protocol.recognise(bytes, 0, bytes.length, onPort)).toBe(verdict);
+  });
+});
