@@ -1,0 +1,178 @@
+/** Vendor, model, firmware, serial, operating system and host names: which claims can say each, and how far each is believed. */
+import type { Attribute } from '../../../model/words.ts';
+
+export interface AttributeRule {
+  readonly id: string;
+  readonly from: Attribute;
+  /** Only from these sources; any otherwise. */
+  readonly sources?: readonly string[];
+  /** Part of the claim's own confidence that is left. */
+  readonly weight: number;
+  /** What the value says, where it is not the value itself. */
+  readonly read?: (value: string) => string | undefined;
+  readonly reason: string;
+}
+
+type Readable = 'vendor' | 'model' | 'firmware' | 'serial' | 'os' | 'hostname';
+
+const first =
+  (pattern: RegExp) =>
+  (value: string): string | undefined =>
+    pattern.exec(value)?.[1];
+
+/** Windows versions as NTLMSSP and SMB write them: `10.0 (build 19041)`, `6.1`. */
+function windowsOf(value: string): string | undefined {
+  const match = /^(?:windows )?(\d+)\.(\d+)(?:[ .(]*(?:build )?(\d{4,5}))?/i.exec(value);
+  if (!match) return undefined;
+  const name = WINDOWS[`${match[1]}.${match[2]}`];
+  if (name === undefined) return undefined;
+  const build = Number(match[3] ?? 0);
+  if (match[1] === '10' && build >= 22_000) return 'Windows 11 or Server 2022';
+  return name;
+}
+const WINDOWS: Readonly<Record<string, string>> = {
+  '5.0': 'Windows 2000',
+  '5.1': 'Windows XP',
+  '5.2': 'Windows Server 2003',
+  '6.0': 'Windows Vista or Server 2008',
+  '6.1': 'Windows 7 or Server 2008 R2',
+  '6.2': 'Windows 8 or Server 2012',
+  '6.3': 'Windows 8.1 or Server 2012 R2',
+  '10.0': 'Windows 10 or Server 2016',
+};
+
+const USER_AGENTS: readonly (readonly [RegExp, string])[] = [
+  [/Windows NT 10\.0/, 'Windows 10 or later'],
+  [/Windows NT 6\.3/, 'Windows 8.1'],
+  [/Windows NT 6\.2/, 'Windows 8'],
+  [/Windows NT 6\.1/, 'Windows 7'],
+  [/Windows NT 6\.0/, 'Windows Vista'],
+  [/Windows NT 5\.[12]/, 'Windows XP'],
+  [/Android (\d+)/, 'Android'],
+  [/iPhone|iPad/, 'iOS'],
+  [/Mac OS X/, 'macOS'],
+  [/Ubuntu/, 'Ubuntu Linux'],
+  [/Linux/, 'Linux'],
+];
+const osOfUserAgent = (value: string): string | undefined => USER_AGENTS.find(([pattern]) => pattern.test(value))?.[1];
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/Cisco IOS(?:[- ]X[ER])?/i, 'Cisco IOS'],
+  [/Ubuntu/i, 'Ubuntu Linux'],
+  [/Debian/i, 'Debian Linux'],
+  [/FreeBSD/i, 'FreeBSD'],
+  [/VxWorks/i, 'VxWorks'],
+  [/QNX/i, 'QNX'],
+  [/Windows CE/i, 'Windows CE'],
+  [/Hardware:.*Software: Windows/i, 'Windows'],
+  [/\bLinux\b/i, 'Linux'],
+];
+const osOfDescription = (value: string): string | undefined => SYSTEMS.find(([pattern]) => pattern.test(value))?.[1];
+
+export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]>> = {
+  vendor: [
+    { id: 'vendor-said', from: 'vendor', weight: 1, reason: 'Said by {source}.' },
+    {
+      id: 'vendor-order-number',
+      from: 'order-number',
+      weight: 0.95,
+      read: (v) => (/^6(ES|GK|AV|SL|XV|EP)\d/i.test(v) ? 'Siemens' : undefined),
+      reason: 'The order number is one of Siemens.',
+    },
+    {
+      id: 'vendor-description',
+      from: 'system-description',
+      weight: 0.7,
+      read: first(
+        /\b(Siemens|Cisco|Hirschmann|Moxa|Rockwell Automation|Schneider Electric|Phoenix Contact|WAGO|Beckhoff|ABB|Fortinet|Juniper|Aruba|MikroTik|Ruckus|Dell|Hewlett[- ]Packard)\b/i,
+      ),
+      reason: 'Named in its system description.',
+    },
+    {
+      id: 'vendor-oui',
+      from: 'vendor',
+      sources: ['oui'],
+      weight: 1,
+      reason: 'The manufacturer that its MAC prefix is registered to.',
+    },
+  ],
+  model: [
+    { id: 'model-said', from: 'model', weight: 1, reason: 'Said by {source}.' },
+    { id: 'model-cpu', from: 'cpu-type', weight: 0.98, reason: 'The CPU type that {source} names.' },
+    { id: 'model-order-number', from: 'order-number', weight: 0.96, reason: 'The order number that {source} names.' },
+    {
+      id: 'model-module',
+      from: 'module-name',
+      weight: 0.6,
+      reason: 'The module name that {source} gives; a project may have changed it.',
+    },
+    { id: 'model-device-type', from: 'device-type', weight: 0.4, reason: 'The kind of device that {source} names.' },
+    {
+      id: 'model-description',
+      from: 'system-description',
+      weight: 0.35,
+      read: (v) => (v.length <= 80 ? v : undefined),
+      reason: 'Its own description.',
+    },
+  ],
+  firmware: [
+    { id: 'firmware-said', from: 'firmware', weight: 1, reason: 'Said by {source}.' },
+    {
+      id: 'firmware-description',
+      from: 'system-description',
+      weight: 0.7,
+      read: first(/\b(?:Version|FW|Firmware|V)[: ]?\s*V?(\d+(?:\.\d+)+[\w()./-]*)/i),
+      reason: 'Named in its system description.',
+    },
+  ],
+  serial: [{ id: 'serial-said', from: 'serial', weight: 1, reason: 'Said by {source}.' }],
+  os: [
+    { id: 'os-said', from: 'os', weight: 1, reason: 'Said by {source}.' },
+    {
+      id: 'os-version',
+      from: 'os-version',
+      weight: 0.85,
+      read: windowsOf,
+      reason: 'The version number that {source} carries.',
+    },
+    {
+      id: 'os-description',
+      from: 'system-description',
+      weight: 0.8,
+      read: osOfDescription,
+      reason: 'Named in its system description.',
+    },
+    { id: 'os-user-agent', from: 'user-agent', weight: 0.6, read: osOfUserAgent, reason: 'Named by its browser.' },
+    {
+      id: 'os-ssh',
+      from: 'ssh-banner',
+      weight: 0.6,
+      read: first(/\b(Ubuntu|Debian|FreeBSD|Raspbian|Cisco)\b/i),
+      reason: 'Named in its SSH banner.',
+    },
+    {
+      id: 'os-dhcp',
+      from: 'dhcp-vendor-class',
+      weight: 0.5,
+      read: (v) => (/^MSFT 5/i.test(v) ? 'Windows' : /^android/i.test(v) ? 'Android' : undefined),
+      reason: 'Its DHCP client names itself so.',
+    },
+  ],
+  hostname: [
+    { id: 'hostname-netbios', from: 'netbios-name', weight: 0.98, reason: 'Its NetBIOS name.' },
+    { id: 'hostname-said', from: 'hostname', weight: 1, reason: 'Its host name by {source}.' },
+    { id: 'hostname-system', from: 'system-name', weight: 0.95, reason: 'Its system name by {source}.' },
+    { id: 'hostname-station', from: 'station-name', weight: 0.95, reason: 'Its station name by {source}.' },
+  ],
+};
+
+/** Under which an asset is listed: the first that there is, most personal first. */
+export const NAME_ATTRIBUTES: readonly { readonly from: Attribute; readonly reason: string }[] = [
+  { from: 'name', reason: 'The name that {source} gives it.' },
+  { from: 'station-name', reason: 'Its PROFINET station name.' },
+  { from: 'netbios-name', reason: 'Its NetBIOS name.' },
+  { from: 'hostname', reason: 'Its host name by {source}.' },
+  { from: 'system-name', reason: 'Its system name by {source}.' },
+  { from: 'plant-id', reason: 'Its plant designation.' },
+  { from: 'module-name', reason: 'The name of its module.' },
+];
