@@ -1,0 +1,138 @@
+/** IPv6 addresses as small ids, so that both families share one key layout; and endpoints (MAC, IP, VLAN) as ids for export. */
+import { formatIpv4, formatIpv6, formatMacBits } from '../../kernel/address.ts';
+import type { Endpoint } from '../../model/observation.ts';
+import { FAMILY_MAC, FAMILY_V4 } from './layout.ts';
+
+/** Open addressing over rows of `width` words that grow by doubling; ids from 1. */
+class Rows {
+  words: Int32Array;
+  count = 0;
+  private slots = new Int32Array(512);
+  private readonly width: number;
+  private readonly seed: number;
+  private readonly max: number;
+
+  constructor(width: number, seed: number, max: number) {
+    this.width = width;
+    this.seed = seed | 0;
+    this.max = max;
+    this.words = new Int32Array(width * 256);
+  }
+
+  /** Id of a row of up to five words; 0 when full. */
+  intern(w0: number, w1: number, w2: number, w3: number, w4: number): number {
+    const { width, words, slots } = this;
+    const mask = slots.length - 1;
+    const h = this.hash(w0, w1, w2, w3, w4);
+    let s = h & mask;
+    for (;;) {
+      const id = slots[s] as number;
+      if (id === 0) break;
+      const q = id * width;
+      if (words[q] === w0 && words[q + 1] === w1 && words[q + 2] === w2 && words[q + 3] === w3) {
+        if (width === 4 || words[q + 4] === w4) return id;
+      }
+      s = (s + 1) & mask;
+    }
+    if (this.count + 1 >= this.max) return 0;
+    const id = ++this.count;
+    slots[s] = id;
+    if ((id + 1) * width > this.words.length) {
+      const wider = new Int32Array(this.words.length * 2);
+      wider.set(this.words);
+      this.words = wider;
+    }
+    this.words.set(width === 4 ? [w0, w1, w2, w3] : [w0, w1, w2, w3, w4], id * width);
+    if (id * 10 > slots.length * 6) this.rehash();
+    return id;
+  }
+
+  private hash(w0: number, w1: number, w2: number, w3: number, w4: number): number {
+    let h = Math.imul(w0 ^ this.seed ^ Math.imul(w1, 0x85ebca6b) ^ Math.imul(w2, 0xc2b2ae35), 0x9e3779b1);
+    h ^= Math.imul(w3 ^ Math.imul(w4, 0x165667b1), 0x27d4eb2f);
+    h ^= h >>> 15;
+    h = Math.imul(h, 0x2c1b3c6d);
+    return h ^ (h >>> 13);
+  }
+
+  private rehash(): void {
+    const { width, words } = this;
+    const slots = new Int32Array(this.slots.length * 2);
+    const mask = slots.length - 1;
+    const at = (q: number): number => words[q] as number;
+    for (let id = 1; id <= this.count; id++) {
+      const q = id * width;
+      let s = this.hash(at(q), at(q + 1), at(q + 2), at(q + 3), width === 4 ? 0 : at(q + 4)) & mask;
+      while (slots[s] !== 0) s = (s + 1) & mask;
+      slots[s] = id;
+    }
+    this.slots = slots;
+  }
+}
+
+export class Addresses {
+  /** Addresses that found no room: their packets are counted, their flows are not kept. */
+  lost = 0;
+  private readonly v6: Rows;
+  private readonly ends: Rows;
+  private readonly endpoints: (Endpoint | undefined)[] = [];
+
+  constructor(seed: number, max: number) {
+    this.v6 = new Rows(4, seed, max);
+    this.ends = new Rows(5, seed ^ 0x5bd1e995, max * 4);
+  }
+
+  get endpointCount(): number {
+    return this.ends.count;
+  }
+
+  /** Id of the IPv6 address at `at`; 0 when the table is full. */
+  ipv6(view: DataView, at: number): number {
+    const id = this.v6.intern(
+      view.getInt32(at, false),
+      view.getInt32(at + 4, false),
+      view.getInt32(at + 8, false),
+      view.getInt32(at + 12, false),
+      0,
+    );
+    if (id === 0) this.lost++;
+    return id;
+  }
+
+  /** First word of an interned IPv6 address: tells multicast without text. */
+  ipv6Word(id: number): number {
+    return this.v6.words[id * 4] as number;
+  }
+
+  /** Id of an endpoint: address by family, MAC (0, 0: none) and VLAN. 0 when the table is full. */
+  endpoint(family: number, address: number, macHigh: number, macLow: number, vlan: number, hasMac: boolean): number {
+    const id = this.ends.intern(family | (hasMac ? 4 : 0), address, macLow, macHigh, vlan);
+    if (id === 0) this.lost++;
+    return id;
+  }
+
+  /** Text of an endpoint; made once. */
+  describe(id: number): Endpoint {
+    const known = this.endpoints[id];
+    if (known) return known;
+    const words = this.ends.words;
+    const q = id * 5;
+    const tag = words[q] as number;
+    const family = tag & 3;
+    const vlan = words[q + 4] as number;
+    const made: { mac?: string; ip?: string; vlan?: number } = {};
+    if (tag & 4) made.mac = formatMacBits(words[q + 3] as number, words[q + 2] as number);
+    if (family !== FAMILY_MAC) made.ip = this.ipText(family, words[q + 1] as number);
+    if (vlan !== 0) made.vlan = vlan;
+    this.endpoints[id] = made;
+    return made;
+  }
+
+  ipText(family: number, address: number): string {
+    if (family === FAMILY_V4) return formatIpv4(address);
+    const bytes = new Uint8Array(16);
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i < 4; i++) view.setInt32(i * 4, this.v6.words[address * 4 + i] as number, false);
+    return formatIpv6(bytes);
+  }
+}

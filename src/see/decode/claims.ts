@@ -1,0 +1,301 @@
+/**
+ * Claims as they are heard: kept once per (endpoint, attribute, source, value), compared by a seeded 64-bit hash before
+ * any text is made, so that a repeat costs no allocation. Accounts and signs lie beside them. All bounded.
+ */
+import { LIMITS } from '../../model/limits.ts';
+import type { AccountSeen, Encoding } from '../../model/protocol.ts';
+import type { Attribute } from '../../model/words.ts';
+import type { Addresses } from './addresses.ts';
+
+export interface ClaimEntry {
+  /** Endpoint id: `engine.endpoint(id)`. */
+  readonly about: number;
+  readonly attribute: Attribute;
+  readonly value: string;
+  readonly source: string;
+  readonly confidence: number;
+  readonly firstUs: number;
+  lastUs: number;
+  readonly firstPacket: number;
+}
+
+export interface AccountEntry extends AccountSeen {
+  readonly at: number;
+  readonly source: string;
+  readonly firstUs: number;
+  lastUs: number;
+}
+
+export interface SignEntry {
+  readonly source: number;
+  readonly target: number;
+  readonly protocol: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly timeUs: number;
+  readonly packet: number;
+}
+
+/** Confidence of an address heard from its owner or seen beside its MAC. */
+const ADDRESS_CONFIDENCE = 0.9;
+
+/** A claim heard again is reported again only when its last time has moved by this much. */
+const REPEAT_US = 60_000_000;
+
+const LABELS: Readonly<Record<Encoding, string>> = {
+  ascii: 'latin1',
+  latin1: 'latin1',
+  utf8: 'utf-8',
+  utf16le: 'utf-16le',
+};
+
+export class Claims {
+  readonly claims: ClaimEntry[] = [];
+  readonly accounts: AccountEntry[] = [];
+  readonly signs: SignEntry[] = [];
+  lostClaims = 0;
+  lostAccounts = 0;
+  lostSigns = 0;
+  dirtyClaims: number[] = [];
+  dirtyAccounts: number[] = [];
+  private readonly reportedUs: number[] = [];
+  private readonly accountReportedUs: number[] = [];
+  private high = new Int32Array(512);
+  private low = new Int32Array(512);
+  private entry = new Int32Array(512);
+  private filled = 0;
+  private readonly perEndpoint = new Map<number, number>();
+  private readonly accountIndex = new Map<string, number>();
+  private readonly seed: number;
+  private readonly signsMax: number;
+  private readonly decoders = new Map<Encoding, TextDecoder>();
+  private readonly encoder = new TextEncoder();
+  private readonly scratch = new Uint8Array(LIMITS.claimValueBytesMax);
+  private h1 = 0;
+  private h2 = 0;
+
+  constructor(seed: number, signsMax: number) {
+    this.seed = seed | 0;
+    this.signsMax = signsMax;
+  }
+
+  fromBytes(
+    about: number,
+    attribute: Attribute,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    encoding: Encoding,
+    source: string,
+    sourceId: number,
+    confidence: number,
+    us: number,
+    packet: number,
+  ): void {
+    const end = Math.min(to, bytes.length, from + LIMITS.claimValueBytesMax);
+    if (end <= from || from < 0 || about === 0) return;
+    this.hash(about, attribute, encoding.length, sourceId, bytes, from, end);
+    const known = this.find();
+    if (known >= 0) {
+      if (known < this.claims.length) this.again(known, us);
+      return;
+    }
+    const value = clean(this.decoder(encoding).decode(bytes.subarray(from, end)));
+    // Another encoding, or padding, may give a text that is known already: the second key is the text itself.
+    this.insert(value === '' ? NOTHING : this.text(about, attribute, value, source, sourceId, confidence, us, packet));
+  }
+
+  /** Returns the claim's number, or `NOTHING`. */
+  text(
+    about: number,
+    attribute: Attribute,
+    value: string,
+    source: string,
+    sourceId: number,
+    confidence: number,
+    us: number,
+    packet: number,
+  ): number {
+    const tidy = clean(value);
+    if (tidy === '' || about === 0) return NOTHING;
+    const [first, second] = [this.h1, this.h2];
+    const { written } = this.encoder.encodeInto(tidy, this.scratch);
+    this.hash(about, attribute, 99, sourceId, this.scratch, 0, written);
+    let number = this.find();
+    if (number >= 0) {
+      if (number < this.claims.length) this.again(number, us);
+    } else {
+      number = this.add({
+        about,
+        attribute,
+        value: tidy,
+        source,
+        confidence,
+        firstUs: us,
+        lastUs: us,
+        firstPacket: packet,
+      });
+      if (number !== NOTHING) this.insert(number);
+    }
+    this.h1 = first;
+    this.h2 = second;
+    return number;
+  }
+
+  /** That a MAC has an IP address: the commonest claim of all, so the text is made only when it is new. */
+  address(
+    about: number,
+    family: number,
+    address: number,
+    addresses: Addresses,
+    source: string,
+    sourceId: number,
+    us: number,
+    packet: number,
+  ): void {
+    if (about === 0) return;
+    for (let i = 0; i < 4; i++) this.scratch[i] = address >>> (i * 8);
+    this.hash(about, 'ip', 98 - family, sourceId, this.scratch, 0, 4);
+    const known = this.find();
+    if (known >= 0) {
+      if (known < this.claims.length) this.again(known, us);
+      return;
+    }
+    this.insert(
+      this.text(about, 'ip', addresses.ipText(family, address), source, sourceId, ADDRESS_CONFIDENCE, us, packet),
+    );
+  }
+
+  account(at: number, account: AccountSeen, source: string, us: number): void {
+    const name = clean(account.name);
+    if (name === '' || at === 0) return;
+    const domain = clean(account.domain);
+    const key = `${at}|${source}|${account.kind}|${domain}\\${name}`;
+    const known = this.accountIndex.get(key);
+    if (known !== undefined) {
+      const entry = this.accounts[known] as AccountEntry;
+      if (us > entry.lastUs) entry.lastUs = us;
+      if (us - (this.accountReportedUs[known] ?? 0) < REPEAT_US) return;
+      this.accountReportedUs[known] = us;
+      this.dirtyAccounts.push(known);
+      return;
+    }
+    if (this.accounts.length >= LIMITS.accountsMax) {
+      this.lostAccounts++;
+      return;
+    }
+    const number = this.accounts.push({ at, name, domain, kind: account.kind, source, firstUs: us, lastUs: us }) - 1;
+    this.accountReportedUs[number] = us;
+    this.accountIndex.set(key, number);
+    this.dirtyAccounts.push(number);
+  }
+
+  sign(sign: SignEntry): void {
+    if (this.signs.length >= this.signsMax) this.lostSigns++;
+    else this.signs.push(sign);
+  }
+
+  private add(claim: ClaimEntry): number {
+    const had = this.perEndpoint.get(claim.about) ?? 0;
+    if (had >= LIMITS.claimsPerAddressMax || this.claims.length >= LIMITS.claimsMax) {
+      this.lostClaims++;
+      return NOTHING;
+    }
+    this.perEndpoint.set(claim.about, had + 1);
+    const number = this.claims.push(claim) - 1;
+    this.reportedUs[number] = claim.lastUs;
+    this.dirtyClaims.push(number);
+    return number;
+  }
+
+  private again(number: number, us: number): void {
+    const claim = this.claims[number] as ClaimEntry;
+    if (us > claim.lastUs) claim.lastUs = us;
+    if (us - (this.reportedUs[number] as number) < REPEAT_US) return;
+    this.reportedUs[number] = us;
+    this.dirtyClaims.push(number);
+  }
+
+  private hash(
+    about: number,
+    attribute: Attribute,
+    tag: number,
+    sourceId: number,
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+  ): void {
+    let a = this.seed ^ Math.imul(about, 0x9e3779b1);
+    let b = Math.imul(this.seed ^ 0x5bd1e995, 31) ^ about;
+    for (let i = 0; i < attribute.length; i++) {
+      a = Math.imul(a ^ attribute.charCodeAt(i), 0x01000193);
+      b = Math.imul(b, 31) + attribute.charCodeAt(i);
+    }
+    a = Math.imul(a ^ tag, 0x01000193) ^ sourceId;
+    b = Math.imul(b ^ sourceId, 0x85ebca6b) + tag;
+    for (let i = from; i < end; i++) {
+      const byte = bytes[i] as number;
+      a = Math.imul(a ^ byte, 0x01000193);
+      b = Math.imul(b ^ byte, 0x5bd1e995);
+      b ^= b >>> 15;
+    }
+    a = Math.imul(a ^ (a >>> 15) ^ (end - from), 0x2c1b3c6d);
+    this.h1 = a ^ (a >>> 13);
+    this.h2 = Math.imul(b ^ (b >>> 13), 0x297a2d39);
+  }
+
+  private find(): number {
+    const mask = this.entry.length - 1;
+    for (let s = this.h1 & mask; ; s = (s + 1) & mask) {
+      const number = this.entry[s] as number;
+      if (number === 0) return -1;
+      if (this.high[s] === this.h1 && this.low[s] === this.h2) return number - 1;
+    }
+  }
+
+  /** Remembers the present hash as that of claim `number` (`NOTHING`: of a value that says nothing or found no room). */
+  private insert(number: number): void {
+    if (this.filled >= LIMITS.claimsMax * 2) return;
+    if (this.filled * 10 >= this.entry.length * 6) this.rehash();
+    const mask = this.entry.length - 1;
+    let s = this.h1 & mask;
+    while (this.entry[s] !== 0) s = (s + 1) & mask;
+    this.entry[s] = number + 1;
+    this.high[s] = this.h1;
+    this.low[s] = this.h2;
+    this.filled++;
+  }
+
+  private rehash(): void {
+    const { high, low, entry } = this;
+    const size = entry.length * 2;
+    this.high = new Int32Array(size);
+    this.low = new Int32Array(size);
+    this.entry = new Int32Array(size);
+    for (let i = 0; i < entry.length; i++) {
+      if (entry[i] === 0) continue;
+      let s = (high[i] as number) & (size - 1);
+      while (this.entry[s] !== 0) s = (s + 1) & (size - 1);
+      this.entry[s] = entry[i] as number;
+      this.high[s] = high[i] as number;
+      this.low[s] = low[i] as number;
+    }
+  }
+
+  private decoder(encoding: Encoding): TextDecoder {
+    let made = this.decoders.get(encoding);
+    if (!made) this.decoders.set(encoding, (made = new TextDecoder(LABELS[encoding])));
+    return made;
+  }
+}
+
+/** A claim number that no claim has. */
+const NOTHING = 0x3fffffff;
+
+/** Text as it may be shown: cut at the first NUL, control characters out, blanks at the ends off, bounded. */
+export function clean(text: string): string {
+  const nul = text.indexOf('\0');
+  const cut = (nul >= 0 ? text.slice(0, nul) : text).slice(0, LIMITS.claimValueBytesMax);
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out
+  return cut.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+}

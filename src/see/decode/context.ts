@@ -1,0 +1,396 @@
+/** What a decoder is offered while it decodes (DecodeContext of the plug-in contract), over the engine's tables. */
+import { parseIpv4, parseIpv6, parseMac } from '../../kernel/address.ts';
+import { LIMITS } from '../../model/limits.ts';
+import {
+  NO_OBJECT,
+  SOURCE,
+  type AccountSeen,
+  type AddressText,
+  type DecodeContext,
+  type Encoding,
+  type FieldValue,
+  type MessageKind,
+  type Protocol,
+  type Side,
+} from '../../model/protocol.ts';
+import type { Attribute } from '../../model/words.ts';
+import type { Addresses } from './addresses.ts';
+import type { Claims } from './claims.ts';
+import type { Classifier } from './classify.ts';
+import type { Correlation } from './correlation.ts';
+import type { Flows } from './flows.ts';
+import * as L from './layout.ts';
+import type { Names } from './names.ts';
+import { O_NEXT, OPERATION_SHIFT, type Operations } from './operations.ts';
+
+/** One message with its fields, for `decode --jsonl`. The object is made anew for each. */
+export interface MessageSeen {
+  readonly packet: number;
+  /** Number of the message within its packet, from 0. */
+  readonly part: number;
+  readonly timeUs: number;
+  readonly protocol: string;
+  /** As `10.0.0.1:5020`, `[fe80::1]:53`, a bare address, or a MAC. */
+  readonly source: string;
+  readonly target: string;
+  readonly kind: MessageKind;
+  readonly code: number;
+  readonly operation: string;
+  readonly meaning: string;
+  readonly object: string | undefined;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+export interface Tables {
+  readonly flows: Flows;
+  readonly operations: Operations;
+  readonly claims: Claims;
+  readonly names: Names;
+  readonly addresses: Addresses;
+  readonly classifier: Classifier;
+  readonly correlation: Correlation;
+}
+
+const DISTINCT_SHIFT = 12;
+const STATES_MAX = 1 << 18;
+
+export class Context implements DecodeContext {
+  packet = 0;
+  timeUs = 0;
+  sourcePort = 0;
+  targetPort = 0;
+  direction: 0 | 1 = 0;
+  stream = false;
+  readonly detail: boolean;
+  malformedFrames = 0;
+  /** Why frames were malformed, counted; for a person who wants to know. */
+  readonly malformedReasons = new Map<string, number>();
+  /** Messages whose object was dropped since their flow has too many. */
+  crowded = 0;
+  statesLost = 0;
+  /** After a gap: bytes that make no sense are no fault of the frame's. */
+  quiet = false;
+  // Where decoding stands: the flow's record, its page, and which side speaks.
+  flow = 0;
+  base = 0;
+  side = 0;
+  page: Int32Array = new Int32Array(L.FLOW_WORDS);
+  /** Plug-in that speaks now. */
+  protocol = 0;
+  /** Messages reported by the present call of a decoder. */
+  messages = 0;
+  private readonly tables: Tables;
+  private readonly protocols: readonly Protocol[];
+  private readonly onMessage: ((message: MessageSeen) => void) | undefined;
+  private readonly onFault: (protocol: Protocol, error: unknown) => void;
+  private fields: Record<string, FieldValue> = {};
+  private part = 0;
+  private partPacket = -1;
+  private malformedPacket = -1;
+  private depth = 0;
+  /** Words of carried protocols, by flow and plug-in: rare, so beside the record. */
+  private readonly states = new Map<number, Int32Array>();
+
+  constructor(
+    tables: Tables,
+    onMessage: ((message: MessageSeen) => void) | undefined,
+    onFault: (protocol: Protocol, error: unknown) => void,
+  ) {
+    this.tables = tables;
+    this.protocols = tables.classifier.protocols;
+    this.onMessage = onMessage;
+    this.onFault = onFault;
+    this.detail = onMessage !== undefined;
+  }
+
+  message(kind: MessageKind, code: number, object: number): void {
+    this.messages++;
+    const { page, base } = this;
+    const operations = this.tables.operations;
+    let key = object | 0;
+    if ((page[base + L.W_VLAN] as number) >>> DISTINCT_SHIFT >= LIMITS.operationsPerFlowMax && key !== NO_OBJECT) {
+      if (!operations.has(this.flow, this.protocol, code, key)) {
+        this.crowded++;
+        key = NO_OBJECT;
+      }
+    }
+    const made = operations.count(this.flow, this.protocol, code, key, kind, this.timeUs, this.packet);
+    if (made > 0) this.link(made);
+    if (this.detail) this.report(kind, code, object);
+  }
+
+  field(name: string, value: FieldValue): void {
+    if (this.detail && Object.keys(this.fields).length < LIMITS.messageFieldsMax) this.fields[name] = value;
+  }
+
+  intern(bytes: Uint8Array, from: number, to: number): number {
+    return this.tables.names.intern(bytes, from, to);
+  }
+
+  remember(key: number, value: number): void {
+    this.tables.correlation.put(this.flow, this.protocol, key, value);
+  }
+
+  recall(key: number): number {
+    return this.tables.correlation.take(this.flow, this.protocol, key);
+  }
+
+  word(index: 0 | 1): number {
+    if (this.depth === 0) return this.page[this.base + L.W_WORDS + this.side * 2 + index] as number;
+    return this.state(false)?.[this.side * 2 + index] ?? 0;
+  }
+
+  setWord(index: 0 | 1, value: number): void {
+    if (this.depth === 0) this.page[this.base + L.W_WORDS + this.side * 2 + index] = value;
+    else {
+      const words = this.state(true);
+      if (words) words[this.side * 2 + index] = value;
+    }
+  }
+
+  flowWord(index: 0 | 1): number {
+    if (this.depth === 0) return this.page[this.base + L.W_SHARED + index] as number;
+    return this.state(false)?.[4 + index] ?? 0;
+  }
+
+  setFlowWord(index: 0 | 1, value: number): void {
+    if (this.depth === 0) this.page[this.base + L.W_SHARED + index] = value;
+    else {
+      const words = this.state(true);
+      if (words) words[4 + index] = value;
+    }
+  }
+
+  skip(bytes: number): void {
+    if (!this.stream || !(bytes > 0)) return;
+    const at = this.base + L.W_SKIP + this.side;
+    this.page[at] = Math.min((this.page[at] as number) + bytes, 0x7fffffff);
+  }
+
+  swapRoles(): void {
+    const at = this.base + L.W_FLAGS;
+    this.page[at] = (this.page[at] as number) ^ L.FLAG_CLIENT;
+    this.direction = this.direction === 0 ? 1 : 0;
+  }
+
+  claimBytes(side: Side, attribute: Attribute, bytes: Uint8Array, from: number, to: number, encoding: Encoding): void {
+    const protocol = this.protocols[this.protocol] as Protocol;
+    this.tables.claims.fromBytes(
+      this.endpointOf(side === SOURCE ? this.side : 1 - this.side),
+      attribute,
+      bytes,
+      from,
+      to,
+      encoding,
+      protocol.id,
+      this.protocol,
+      protocol.confidence,
+      this.timeUs,
+      this.packet,
+    );
+  }
+
+  claim(side: Side, attribute: Attribute, value: string, confidence?: number): void {
+    this.say(this.endpointOf(side === SOURCE ? this.side : 1 - this.side), attribute, value, confidence);
+  }
+
+  claimAbout(about: AddressText, attribute: Attribute, value: string, confidence?: number): void {
+    this.say(this.endpointNamed(about), attribute, value, confidence);
+  }
+
+  account(side: Side, account: AccountSeen): void {
+    const at = this.endpointOf(side === SOURCE ? this.side : 1 - this.side);
+    this.tables.claims.account(at, account, (this.protocols[this.protocol] as Protocol).id, this.timeUs);
+  }
+
+  sign(kind: string, text: string): void {
+    this.tables.claims.sign({
+      source: this.endpointOf(this.side),
+      target: this.endpointOf(1 - this.side),
+      protocol: (this.protocols[this.protocol] as Protocol).id,
+      kind,
+      text: text.slice(0, LIMITS.claimValueBytesMax),
+      timeUs: this.timeUs,
+      packet: this.packet,
+    });
+  }
+
+  malformed(reason: string): void {
+    if (this.quiet || this.malformedPacket === this.packet) return;
+    this.malformedPacket = this.packet;
+    this.malformedFrames++;
+    const text = `${this.protocols[this.protocol]?.id ?? 'frame'}: ${reason}`;
+    const known = this.malformedReasons.get(text);
+    if (known !== undefined || this.malformedReasons.size < 256) this.malformedReasons.set(text, (known ?? 0) + 1);
+  }
+
+  /** A malformed frame below any plug-in. */
+  malformedFrame(packet: number, reason: string): void {
+    this.packet = packet;
+    this.protocol = -1;
+    this.malformed(reason);
+  }
+
+  hand(carrier: string, bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
+    if (this.depth >= LIMITS.handDepthMax || to <= from || from < 0 || to > bytes.length) return false;
+    const taker = this.tables.classifier.carried(carrier, bytes, from, to);
+    if (taker < 0) return false;
+    const { protocol, fields, stream, messages } = this;
+    if (this.depth === 0 && this.protocols[protocol]?.transparent) this.nameAfter(taker);
+    this.protocol = taker;
+    this.fields = {};
+    this.stream = false;
+    this.depth++;
+    const used = this.call(bytes, view, from, to);
+    if (used !== to && used >= 0) this.malformed('bytes left over');
+    this.depth--;
+    this.protocol = protocol;
+    this.fields = fields;
+    this.stream = stream;
+    this.messages += messages;
+    return true;
+  }
+
+  /** Runs the decoder of the present plug-in; −1 for RESYNC. A decoder that throws is a fault of ours, reported as one. */
+  call(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+    const protocol = this.protocols[this.protocol] as Protocol;
+    if (protocol.decode === undefined) return to;
+    this.messages = 0;
+    let used: number;
+    try {
+      used = protocol.decode(bytes, view, from, to, this);
+    } catch (error) {
+      this.onFault(protocol, error);
+      used = -1;
+    }
+    if (used >= from && used <= to) return used;
+    this.malformed('bytes that are none of it');
+    return -1;
+  }
+
+  /** Forgets what a decoder kept in words for one direction: after a gap nothing of it holds. */
+  clearWords(): void {
+    const { page, base, side } = this;
+    page[base + L.W_WORDS + side * 2] = 0;
+    page[base + L.W_WORDS + side * 2 + 1] = 0;
+    if (((page[base + L.W_FLAGS] as number) & L.FLAG_STATE) === 0) return;
+    for (let i = 0; i < this.protocols.length; i++)
+      this.states.get(this.flow * 1024 + i)?.fill(0, side * 2, side * 2 + 2);
+  }
+
+  /** Forgets all that is kept beside a record that is given back. */
+  forgetFlow(flow: number): void {
+    for (let i = 0; i < this.protocols.length; i++) this.states.delete(flow * 1024 + i);
+  }
+
+  /** Endpoint id of one side of the present flow. */
+  endpointOf(side: number): number {
+    return endpointOfSide(this.tables.addresses, this.page, this.base, side);
+  }
+
+  endpointNamed(about: AddressText): number {
+    const addresses = this.tables.addresses;
+    const mac = about.mac === undefined ? undefined : parseMac(about.mac);
+    const high = mac ? ((mac[0] as number) << 8) | (mac[1] as number) : 0;
+    const low = mac
+      ? ((mac[2] as number) << 24) | ((mac[3] as number) << 16) | ((mac[4] as number) << 8) | (mac[5] as number)
+      : 0;
+    if (about.ip !== undefined) {
+      const v4 = parseIpv4(about.ip);
+      if (v4 !== undefined) return addresses.endpoint(L.FAMILY_V4, v4, high, low, 0, mac !== undefined);
+      const v6 = parseIpv6(about.ip);
+      if (!v6) return 0;
+      const id = addresses.ipv6(new DataView(v6.buffer), 0);
+      return id === 0 ? 0 : addresses.endpoint(L.FAMILY_V6, id, high, low, 0, mac !== undefined);
+    }
+    return mac ? addresses.endpoint(L.FAMILY_MAC, 0, high, low, 0, true) : 0;
+  }
+
+  private say(about: number, attribute: Attribute, value: string, confidence: number | undefined): void {
+    const protocol = this.protocols[this.protocol] as Protocol;
+    const { timeUs, packet } = this;
+    const weight = confidence ?? protocol.confidence;
+    this.tables.claims.text(about, attribute, value, protocol.id, this.protocol, weight, timeUs, packet);
+  }
+
+  private link(operation: number): void {
+    const { page, base } = this;
+    const operations = this.tables.operations;
+    const record = operations.page(operation);
+    record[((operation & L.PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] = page[base + L.W_OPERATIONS] as number;
+    page[base + L.W_OPERATIONS] = operation;
+    page[base + L.W_VLAN] = (page[base + L.W_VLAN] as number) + (1 << DISTINCT_SHIFT);
+  }
+
+  private state(make: boolean): Int32Array | undefined {
+    const at = this.base + L.W_FLAGS;
+    const flags = this.page[at] as number;
+    if ((flags & L.FLAG_STATE) === 0 && !make) return undefined;
+    const key = this.flow * 1024 + this.protocol;
+    const known = this.states.get(key);
+    if (known || !make) return known;
+    if (this.states.size >= STATES_MAX) {
+      this.statesLost++;
+      return undefined;
+    }
+    const words = new Int32Array(6);
+    this.states.set(key, words);
+    this.page[at] = flags | L.FLAG_STATE;
+    return words;
+  }
+
+  private nameAfter(plugin: number): void {
+    const at = this.base + L.W_FLAGS;
+    const flags = this.page[at] as number;
+    if (flags >>> L.NAME_SHIFT === 0) this.page[at] = flags | ((plugin + L.CLASS_FIRST) << L.NAME_SHIFT);
+  }
+
+  private report(kind: MessageKind, code: number, object: number): void {
+    const protocol = this.protocols[this.protocol] as Protocol;
+    const word = protocol.describe(code);
+    if (this.partPacket !== this.packet) {
+      this.partPacket = this.packet;
+      this.part = 0;
+    }
+    this.onMessage?.({
+      packet: this.packet,
+      part: this.part++,
+      timeUs: this.timeUs,
+      protocol: protocol.id,
+      source: this.addressText(this.side, this.sourcePort),
+      target: this.addressText(1 - this.side, this.targetPort),
+      kind,
+      code,
+      operation: word.operation,
+      meaning: word.meaning,
+      object: object === NO_OBJECT ? undefined : objectText(protocol, code, object, this.tables.names),
+      fields: this.fields,
+    });
+    this.fields = {};
+  }
+
+  private addressText(side: number, port: number): string {
+    const { mac = '', ip } = this.tables.addresses.describe(this.endpointOf(side));
+    if (ip === undefined) return mac;
+    if (port === 0) return ip;
+    return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+  }
+}
+
+/** Text of an object as its protocol writes it. */
+export function objectText(protocol: Protocol, code: number, object: number, names: Names): string {
+  return protocol.objectName?.(code, object, names.text) ?? String(object);
+}
+
+/** Endpoint id of one side of a flow record. */
+export function endpointOfSide(addresses: Addresses, page: Int32Array, base: number, side: number): number {
+  const family = ((page[base + L.W_META] as number) >>> 8) & 3;
+  const macs = page[base + L.W_MAC_HIGH] as number;
+  const high = side === 0 ? macs >>> 16 : macs & 0xffff;
+  const low = page[base + L.W_MAC_LOW + side] as number;
+  const address = family === L.FAMILY_MAC ? 0 : (page[base + side] as number);
+  const vlan = (page[base + L.W_VLAN] as number) & 0xfff;
+  // A side without a MAC of its own (the target of a cooked capture) has none rather than zeros.
+  const hasMac = (high | low) !== 0;
+  return addresses.endpoint(family, address, high, low, vlan, hasMac || family === L.FAMILY_MAC);
+}

@@ -1,0 +1,153 @@
+/**
+ * The decoder engine: bytes of captures in, aggregated observations out. One thread, no allocation per packet.
+ *
+ *   const engine = createEngine({ protocols, seed });
+ *   engine.open('line2.pcap');           // one input: a pcap or pcapng file, or a live pipe of either
+ *   engine.write(chunk);                 // any number of times, any size; chunk may be reused after the call
+ *   const totals = engine.end();         // never throws; truncation is a warning with its offset
+ *
+ * Gzip is the caller's to undo (`isGzip` in framer.ts). What was observed is read in one of two ways:
+ *
+ * - `engine.drain(visitor, nowUs)`: what was added since the last drain, for a sensor. Rows are deltas. Flows that ended
+ *   are forgotten afterwards. A TCP flow not classified yet is held back for one drain, so that it gets its name first.
+ * - `engine.each(visitor)`: everything that was not drained, flows in the order of their endpoints, for a one-shot
+ *   analysis. Nothing is forgotten or reset.
+ *
+ * A visitor is handed the same row objects again and again: copy what you keep. Endpoints are small numbers that
+ * `engine.endpoint(id)` explains (one frozen object per id); a MAC stands in them only where it was on the wire beside
+ * the address. A flow's packets are counted once, under the protocol that the flow is named after; operations of a
+ * protocol carried within (CIP in ENIP) come as rows with that protocol's id and the same ends.
+ * Claims that are the engine's own have the sources `arp`, `ndp` and `wire` (a flow whose MAC changed): attribute `ip`
+ * about the endpoint { mac }. `toBatches` in batches.ts turns either into batches for the server.
+ */
+import { LIMITS, type LimitEvent } from '../../model/limits.ts';
+import type { Endpoint } from '../../model/observation.ts';
+import type { Protocol } from '../../model/protocol.ts';
+import { Addresses } from './addresses.ts';
+import { Claims } from './claims.ts';
+import { Classifier } from './classify.ts';
+import { Context, type MessageSeen, type Tables } from './context.ts';
+import { Correlation } from './correlation.ts';
+import { Export, type ProtocolTotals, type Visitor } from './export.ts';
+import { Flows } from './flows.ts';
+import { Intake, type InputTotals } from './intake.ts';
+import { Names } from './names.ts';
+import { Operations } from './operations.ts';
+import { PacketPath } from './path.ts';
+import { Pulses } from './pulse.ts';
+import { PulseReader } from './pulse-reader.ts';
+
+export type { MessageSeen } from './context.ts';
+export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
+export type { SignEntry } from './claims.ts';
+export type { InputTotals } from './intake.ts';
+export { isGzip } from './framer.ts';
+
+export interface EngineOptions {
+  readonly protocols: readonly Protocol[];
+  /** Seeds the hashes; random in a sensor (chosen addresses can't collide then), fixed where output must repeat exactly. */
+  readonly seed: number;
+  /** Every message with its fields, in order; makes decoding slower. */
+  readonly onMessage?: (message: MessageSeen) => void;
+  /** A decoder threw: a fault of ours. The frame is counted as malformed and decoding goes on. */
+  readonly onFault?: (protocol: string, error: unknown) => void;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+export interface EngineLimits {
+  readonly flows: number;
+  readonly operations: number;
+  readonly addresses: number;
+  /** Signs kept between two drains. */
+  readonly signs: number;
+}
+
+export interface EngineHealth {
+  readonly packets: number;
+  readonly bytes: number;
+  readonly malformed: number;
+  /** Flows open now, and begun ever. */
+  readonly flows: number;
+  readonly flowsBegun: number;
+  readonly operations: number;
+  /** Decoders that threw. */
+  readonly faults: number;
+}
+
+export interface Engine {
+  /** Latest packet time seen, 0 before the first. */
+  readonly nowUs: number;
+  readonly inputs: readonly InputTotals[];
+  readonly pulse: PulseReader;
+  open(fileName?: string): void;
+  write(chunk: Uint8Array): void;
+  end(): InputTotals;
+  drain(visitor: Visitor, nowUs?: number): void;
+  each(visitor: Visitor): void;
+  endpoint(id: number): Endpoint;
+  /** How many endpoints there are: ids are 1 … this. */
+  readonly endpointCount: number;
+  protocolTotals(): ProtocolTotals[];
+  health(): EngineHealth;
+  /** Why frames were malformed, with counts, most frequent first. */
+  malformedReasons(): readonly (readonly [string, number])[];
+  limitEvents(): LimitEvent[];
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { protocols, seed } = options;
+  const max: EngineLimits = {
+    flows: LIMITS.flowsMax,
+    operations: LIMITS.operationsMax,
+    addresses: LIMITS.addressesMax,
+    signs: LIMITS.signsPerTickMax,
+    ...options.limits,
+  };
+  let faults = 0;
+  const flows = new Flows(seed, max.flows);
+  const pulses = new Pulses(seed);
+  const tables: Tables = {
+    flows,
+    operations: new Operations(seed, max.operations),
+    claims: new Claims(seed, max.signs),
+    names: new Names(seed),
+    addresses: new Addresses(seed, max.addresses),
+    classifier: new Classifier(protocols),
+    correlation: new Correlation(seed),
+  };
+  const context = new Context(tables, options.onMessage, (protocol, error) => {
+    faults++;
+    options.onFault?.(protocol.id, error);
+  });
+  const path = new PacketPath(tables, context, pulses);
+  const intake = new Intake(path, context);
+  const out = new Export(tables, path, context);
+  return {
+    get nowUs() {
+      return path.nowUs;
+    },
+    inputs: intake.inputs,
+    pulse: new PulseReader(pulses, tables, out),
+    open: (fileName) => intake.open(fileName),
+    write: (chunk) => intake.write(chunk),
+    end: () => intake.end(),
+    drain: (visitor, nowUs) => out.drain(visitor, nowUs),
+    each: (visitor) => out.each(visitor),
+    endpoint: (id) => tables.addresses.describe(id),
+    get endpointCount() {
+      return tables.addresses.endpointCount;
+    },
+    protocolTotals: () => out.protocolTotals(),
+    health: () => ({
+      packets: intake.packets,
+      bytes: intake.bytes,
+      malformed: context.malformedFrames,
+      flows: flows.live,
+      flowsBegun: flows.created,
+      operations: tables.operations.live,
+      faults,
+    }),
+    malformedReasons: () => [...context.malformedReasons].sort((a, b) => b[1] - a[1]),
+    limitEvents: () => out.limitEvents(pulses.lost),
+  };
+}

@@ -1,0 +1,153 @@
+/** The flow table: one 128-byte record per flow in pages, found by a seeded hash with a bounded number of probes. */
+import { LIMITS } from '../../model/limits.ts';
+import * as L from './layout.ts';
+
+const EMPTY = new Int32Array(0);
+const EMPTY_CELLS = new Float64Array(0);
+
+export class Flows {
+  /** Pages of records; number 0 is never given, so that 0 means none. */
+  readonly pages: Int32Array[] = [];
+  readonly cells: Float64Array[] = [];
+  slots = new Int32Array(1 << 13);
+  mask = (1 << 13) - 1;
+  /** Records ever begun in pages, number 0 included. */
+  top = 1;
+  /** Flows in the table. */
+  live = 0;
+  created = 0;
+  overflows = 0;
+  readonly seed: number;
+  readonly max: number;
+  private free = new Int32Array(256);
+  private freed = 0;
+
+  constructor(seed: number, max: number) {
+    this.seed = seed | 0;
+    this.max = max;
+    this.addPage();
+  }
+
+  page(id: number): Int32Array {
+    return this.pages[id >>> L.PAGE_BITS] ?? EMPTY;
+  }
+
+  cellsOf(id: number): Float64Array {
+    return this.cells[id >>> L.PAGE_BITS] ?? EMPTY_CELLS;
+  }
+
+  hash(a: number, b: number, ports: number, meta: number): number {
+    let h = Math.imul(a ^ this.seed ^ Math.imul(b, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(ports ^ meta, 0x27d4eb2f);
+    h ^= h >>> 15;
+    h = Math.imul(h ^ this.seed, 0x2c1b3c6d);
+    h ^= h >>> 13;
+    h = Math.imul(h, 0x297a2d39);
+    return h ^ (h >>> 15);
+  }
+
+  /** Record with this key, or 0. */
+  find(h: number, a: number, b: number, ports: number, meta: number): number {
+    const { slots, mask, pages } = this;
+    let s = h & mask;
+    for (;;) {
+      const id = slots[s] as number;
+      if (id === 0) return 0;
+      const page = pages[id >>> 12] as Int32Array;
+      const r = (id & 4095) << 5;
+      if (page[r + 6] === h && page[r] === a && page[r + 1] === b && page[r + 2] === ports && page[r + 3] === meta) {
+        return id;
+      }
+      s = (s + 1) & mask;
+    }
+  }
+
+  /** A fresh record under this key, or 0 when the table is full or the hash has been attacked (too many probes). */
+  insert(h: number, a: number, b: number, ports: number, meta: number): number {
+    if (this.live >= this.max) {
+      this.overflows++;
+      return 0;
+    }
+    if (this.live * 10 >= this.slots.length * 6) this.grow();
+    let s = h & this.mask;
+    for (let probes = 0; this.slots[s] !== 0; probes++) {
+      if (probes >= LIMITS.flowProbesMax) {
+        this.overflows++;
+        return 0;
+      }
+      s = (s + 1) & this.mask;
+    }
+    const id = this.take();
+    this.slots[s] = id;
+    this.live++;
+    this.created++;
+    const page = this.page(id);
+    const r = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
+    page.fill(0, r, r + L.FLOW_WORDS);
+    page[r + L.W_A] = a;
+    page[r + L.W_B] = b;
+    page[r + L.W_PORTS] = ports;
+    page[r + L.W_META] = meta;
+    page[r + L.W_HASH] = h;
+    return id;
+  }
+
+  /** Takes the record out of the table (backward shift, so that probes stay unbroken); it can still be read. */
+  retire(id: number): void {
+    const { slots, mask } = this;
+    const page = this.page(id);
+    const r = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
+    const flags = page[r + L.W_FLAGS] as number;
+    if (flags & L.FLAG_ENDED) return;
+    page[r + L.W_FLAGS] = flags | L.FLAG_ENDED;
+    let hole = (page[r + L.W_HASH] as number) & mask;
+    while (slots[hole] !== id) hole = (hole + 1) & mask;
+    for (let s = (hole + 1) & mask; slots[s] !== 0; s = (s + 1) & mask) {
+      const other = slots[s] as number;
+      const home = (this.page(other)[((other & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_HASH] as number) & mask;
+      if (((s - home) & mask) < ((s - hole) & mask)) continue;
+      slots[hole] = other;
+      hole = s;
+    }
+    slots[hole] = 0;
+    this.live--;
+  }
+
+  /** Gives a retired record back. */
+  release(id: number): void {
+    const page = this.page(id);
+    const at = ((id & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS;
+    page[at] = (page[at] as number) | L.FLAG_FREE;
+    if (this.freed === this.free.length) {
+      const wider = new Int32Array(this.free.length * 2);
+      wider.set(this.free);
+      this.free = wider;
+    }
+    this.free[this.freed++] = id;
+  }
+
+  private take(): number {
+    if (this.freed > 0) return this.free[--this.freed] as number;
+    if (this.top >>> L.PAGE_BITS >= this.pages.length) this.addPage();
+    return this.top++;
+  }
+
+  private addPage(): void {
+    const page = new Int32Array(L.PAGE_RECORDS << L.FLOW_SHIFT);
+    this.pages.push(page);
+    this.cells.push(new Float64Array(page.buffer));
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    const slots = new Int32Array(old.length * 2);
+    const mask = slots.length - 1;
+    for (const id of old) {
+      if (id === 0) continue;
+      let s = (this.page(id)[((id & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_HASH] as number) & mask;
+      while (slots[s] !== 0) s = (s + 1) & mask;
+      slots[s] = id;
+    }
+    this.slots = slots;
+    this.mask = mask;
+  }
+}

@@ -1,0 +1,223 @@
+/** The table of operations, keyed by (flow, protocol, code, object): 64 bytes each, in pages, linked per flow. */
+import { PAGE_BITS, PAGE_MASK, PAGE_RECORDS } from './layout.ts';
+
+export const OPERATION_SHIFT = 4;
+export const O_FLOW = 0;
+export const O_PROTOCOL = 1;
+export const O_CODE = 2;
+export const O_OBJECT = 3;
+/** Requests, responses, errors, events: one word each, in the order of the message kinds. */
+export const O_COUNTS = 4;
+/** 8-byte cells of first and last time. */
+export const O_FIRST_CELL = 4;
+export const O_LAST_CELL = 5;
+export const O_FIRST_PACKET = 12;
+export const O_LAST_PACKET = 13;
+export const O_NEXT = 14;
+export const O_HASH = 15;
+
+export class Operations {
+  readonly pages: Int32Array[] = [];
+  readonly cells: Float64Array[] = [];
+  top = 1;
+  live = 0;
+  /** Messages whose operation found no room at all. */
+  lost = 0;
+  /** Operations touched since the last drain, in order. */
+  dirty = new Int32Array(1024);
+  dirtyCount = 0;
+  private slots = new Int32Array(1 << 12);
+  private mask = (1 << 12) - 1;
+  private freeHead = 0;
+  private readonly seed: number;
+  private readonly max: number;
+
+  constructor(seed: number, max: number) {
+    this.seed = seed | 0;
+    this.max = max;
+    this.addPage();
+  }
+
+  /** Counts one message. Returns the record when it is new, so that the caller links it to its flow; −1 when full; else 0. */
+  count(
+    flow: number,
+    protocol: number,
+    code: number,
+    object: number,
+    kind: number,
+    us: number,
+    packet: number,
+  ): number {
+    const h = this.hash(flow, protocol, code, object);
+    const { slots, mask, pages } = this;
+    let s = h & mask;
+    for (;;) {
+      const id = slots[s] as number;
+      if (id === 0) return this.add(h, flow, protocol, code, object, kind, us, packet);
+      const page = pages[id >>> 12] as Int32Array;
+      const r = (id & 4095) << 4;
+      if (
+        page[r + 15] === h &&
+        page[r] === flow &&
+        page[r + 3] === object &&
+        page[r + 2] === code &&
+        page[r + 1] === protocol
+      ) {
+        const cells = this.cells[id >>> 12] as Float64Array;
+        if (
+          (page[r + 4] as number) + (page[r + 5] as number) + (page[r + 6] as number) + (page[r + 7] as number) ===
+          0
+        ) {
+          cells[(r >> 1) + 4] = us;
+          page[r + 12] = packet;
+          this.touch(id);
+        }
+        page[r + 4 + kind] = (page[r + 4 + kind] as number) + 1;
+        cells[(r >> 1) + 5] = us;
+        page[r + 13] = packet;
+        return 0;
+      }
+      s = (s + 1) & mask;
+    }
+  }
+
+  /** Whether this key has a record: asked only where a flow already has as many objects as it may. */
+  has(flow: number, protocol: number, code: number, object: number): boolean {
+    const h = this.hash(flow, protocol, code, object);
+    for (let s = h & this.mask; ; s = (s + 1) & this.mask) {
+      const id = this.slots[s] as number;
+      if (id === 0) return false;
+      const page = this.page(id);
+      const r = (id & PAGE_MASK) << OPERATION_SHIFT;
+      if (
+        page[r + O_HASH] === h &&
+        page[r] === flow &&
+        page[r + 3] === object &&
+        page[r + 2] === code &&
+        page[r + 1] === protocol
+      ) {
+        return true;
+      }
+    }
+  }
+
+  page(id: number): Int32Array {
+    return this.pages[id >>> PAGE_BITS] as Int32Array;
+  }
+
+  cellsOf(id: number): Float64Array {
+    return this.cells[id >>> PAGE_BITS] as Float64Array;
+  }
+
+  /** Gives back all operations of a flow: a list that begins at `head`. */
+  release(head: number): void {
+    for (let id = head; id !== 0;) {
+      const page = this.page(id);
+      const r = (id & PAGE_MASK) << OPERATION_SHIFT;
+      const next = page[r + O_NEXT] as number;
+      this.unlink(id, page[r + O_HASH] as number);
+      page.fill(0, r, r + 16);
+      page[r + O_NEXT] = this.freeHead;
+      this.freeHead = id;
+      id = next;
+    }
+  }
+
+  private hash(flow: number, protocol: number, code: number, object: number): number {
+    let h =
+      Math.imul(flow ^ this.seed ^ Math.imul(code, 0x85ebca6b), 0xc2b2ae35) ^
+      Math.imul(object ^ (protocol << 20), 0x27d4eb2f);
+    h ^= h >>> 15;
+    h = Math.imul(h ^ this.seed, 0x2c1b3c6d);
+    h ^= h >>> 13;
+    h = Math.imul(h, 0x297a2d39);
+    return h ^ (h >>> 15);
+  }
+
+  private add(
+    h: number,
+    flow: number,
+    protocol: number,
+    code: number,
+    object: number,
+    kind: number,
+    us: number,
+    packet: number,
+  ): number {
+    if (this.live >= this.max) {
+      this.lost++;
+      return -1;
+    }
+    if (this.live * 10 >= this.slots.length * 7) this.grow();
+    let s = h & this.mask;
+    while (this.slots[s] !== 0) s = (s + 1) & this.mask;
+    let id = this.freeHead;
+    if (id !== 0) this.freeHead = this.page(id)[((id & PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] as number;
+    else {
+      if (this.top >>> PAGE_BITS >= this.pages.length) this.addPage();
+      id = this.top++;
+    }
+    this.slots[s] = id;
+    this.live++;
+    const page = this.page(id);
+    const r = (id & PAGE_MASK) << OPERATION_SHIFT;
+    page[r + O_FLOW] = flow;
+    page[r + O_PROTOCOL] = protocol;
+    page[r + O_CODE] = code;
+    page[r + O_OBJECT] = object;
+    page[r + O_COUNTS + kind] = 1;
+    page[r + O_FIRST_PACKET] = packet;
+    page[r + O_LAST_PACKET] = packet;
+    page[r + O_NEXT] = 0;
+    page[r + O_HASH] = h;
+    const cells = this.cellsOf(id);
+    cells[(r >> 1) + O_FIRST_CELL] = us;
+    cells[(r >> 1) + O_LAST_CELL] = us;
+    this.touch(id);
+    return id;
+  }
+
+  private touch(id: number): void {
+    if (this.dirtyCount === this.dirty.length) {
+      const wider = new Int32Array(this.dirty.length * 2);
+      wider.set(this.dirty);
+      this.dirty = wider;
+    }
+    this.dirty[this.dirtyCount++] = id;
+  }
+
+  private unlink(id: number, h: number): void {
+    const { slots, mask } = this;
+    let hole = h & mask;
+    while (slots[hole] !== id) hole = (hole + 1) & mask;
+    for (let s = (hole + 1) & mask; slots[s] !== 0; s = (s + 1) & mask) {
+      const other = slots[s] as number;
+      const home = (this.page(other)[((other & PAGE_MASK) << OPERATION_SHIFT) + O_HASH] as number) & mask;
+      if (((s - home) & mask) < ((s - hole) & mask)) continue;
+      slots[hole] = other;
+      hole = s;
+    }
+    slots[hole] = 0;
+    this.live--;
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    const slots = new Int32Array(old.length * 2);
+    const mask = slots.length - 1;
+    for (const id of old) {
+      if (id === 0) continue;
+      let s = (this.page(id)[((id & PAGE_MASK) << OPERATION_SHIFT) + O_HASH] as number) & mask;
+      while (slots[s] !== 0) s = (s + 1) & mask;
+      slots[s] = id;
+    }
+    this.slots = slots;
+    this.mask = mask;
+  }
+
+  private addPage(): void {
+    const page = new Int32Array(PAGE_RECORDS << OPERATION_SHIFT);
+    this.pages.push(page);
+    this.cells.push(new Float64Array(page.buffer));
+  }
+}

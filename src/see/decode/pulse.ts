@@ -1,0 +1,338 @@
+/**
+ * The pulse: conversations that beat with a period, recognised from when their client (or publisher) speaks. Several
+ * packets close together are one beat. What the state of a pulse is depends on a clock that is handed in.
+ *
+ * Per conversation a row in typed arrays, found by a direct-mapped hash: whoever is not known to beat may be replaced.
+ */
+import { LIMITS } from '../../model/limits.ts';
+import type { PulseState } from '../../model/words.ts';
+import * as L from './layout.ts';
+
+const ROWS = LIMITS.pulsesMax;
+const WAYS = 4;
+/** Intervals looked at, and how many of the last ones must agree. */
+const RING = 16;
+const JUDGED = 7;
+const AGREE = 6;
+const TOLERANCE = 0.25;
+/** A gap this much shorter than the usual ones is within a burst. */
+const BURST_SHARE = 1 / 8;
+const DECAY = 0.98;
+/** Intervals without a period after which a flow is left alone for a while. */
+const PATIENCE = 48;
+/** Beats in a row off the known period after which it is learnt anew. */
+const OFF_MAX = 8;
+/** A stream of full segments is a transfer, however regular. */
+const BULK_BYTES = 1400;
+const BULK_MAX = 24;
+const TCP_PERIOD_LEAST_US = 5_000;
+const PERIOD_MOST_US = 900_000_000;
+
+/** Late after this share of a period, missing after that, plus what jitter and delivery may take; gone after the last. */
+const LATE_PERIODS = 1.5;
+const MISSING_PERIODS = 3;
+const GONE_PERIODS = 20;
+const GONE_LEAST_US = 60_000_000;
+const DELIVERY_US = 100_000;
+
+const STATE_WORDS: readonly PulseState[] = ['on-time', 'late', 'missing', 'gone'];
+
+// Words of a row: key of five words, flow, beats, bulk, off, ring position, state, side.
+const ROW_SHIFT = 4;
+const R_HASH = 0;
+const R_A = 1;
+const R_B = 2;
+const R_PORT = 3;
+const R_META = 4;
+const R_FLOW = 5;
+const R_SEEN = 6;
+const R_BULK = 7;
+const R_OFF = 8;
+const R_STATE = 9; // 0: not known to beat; else 1 + index of its state
+const R_SIDE = 10;
+const R_BURST = 11;
+
+// Cells of a row: last packet, last beat, usual gap, period, jitter, since.
+const CELL_SHIFT = 3;
+const C_LAST = 0;
+const C_BEAT = 1;
+const C_USUAL = 2;
+const C_PERIOD = 3;
+const C_JITTER = 4;
+const C_SINCE = 5;
+
+/** A recognised pulse; `flow` is the flow of its last beat. */
+export interface PulseRow {
+  readonly row: number;
+  readonly flow: number;
+  readonly periodUs: number;
+  readonly jitterUs: number;
+  readonly lastBeatUs: number;
+  readonly state: PulseState;
+  readonly sinceUs: number;
+}
+
+export class Pulses {
+  /** Pulses that found no room. */
+  lost = 0;
+  private readonly words = new Int32Array(ROWS << ROW_SHIFT);
+  private readonly cells = new Float64Array(ROWS << CELL_SHIFT);
+  private readonly rings = new Float32Array(ROWS * RING);
+  private readonly seed: number;
+  /** Rows known to beat. */
+  private readonly known = new Set<number>();
+  /** Rows whose state changed by a beat or by being recognised, since the last evaluation. */
+  private readonly changed = new Set<number>();
+
+  constructor(seed: number) {
+    this.seed = seed | 0;
+  }
+
+  /** A payload of `bytes` from `side` of a flow at `us`. */
+  beat(flow: number, page: Int32Array, base: number, side: number, bytes: number, us: number): void {
+    const client = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 1 : 0;
+    const meta = page[base + L.W_META] as number;
+    // On layer two either side may publish; else the client's requests are the beats, and the server's bulk tells a transfer.
+    const either = ((meta >>> 8) & 3) === L.FAMILY_MAC;
+    if (side !== client && !either && bytes < BULK_BYTES) return;
+    const port = portOf(page, base, client, meta);
+    const a = page[base] as number;
+    const b = page[base + 1] as number;
+    let h = Math.imul(a ^ this.seed ^ Math.imul(b, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(port ^ meta, 0x27d4eb2f);
+    h = Math.imul(h ^ (h >>> 15) ^ (either ? side : 2), 0x2c1b3c6d);
+    h ^= h >>> 13;
+    const row = this.row(h, a, b, port, meta, us);
+    if (row < 0) return;
+    const w = row << ROW_SHIFT;
+    const words = this.words;
+    if (bytes >= BULK_BYTES) {
+      const bulk = (words[w + R_BULK] as number) + 1;
+      words[w + R_BULK] = bulk;
+      if (bulk > BULK_MAX && words[w + R_STATE] === 0) return this.leave(row, page, base);
+      if (side !== client && !either) return;
+    }
+    words[w + R_FLOW] = flow;
+    words[w + R_SIDE] = side;
+    this.take(row, us, page, base, meta);
+  }
+
+  /** What changed until `nowUs` (in packet time): new pulses, late ones, missing ones, those that came back. */
+  evaluate(nowUs: number): PulseRow[] {
+    const rows: PulseRow[] = [];
+    for (const row of this.known) {
+      const w = row << ROW_SHIFT;
+      const state = this.judge(row, nowUs) + 1;
+      const had = this.words[w + R_STATE] as number;
+      const fresh = this.changed.delete(row);
+      if (state === had && !fresh) continue;
+      if (state !== had) {
+        this.words[w + R_STATE] = state;
+        this.cells[(row << CELL_SHIFT) + C_SINCE] = this.sinceOf(row, state - 1);
+      }
+      rows.push(this.describe(row));
+      if (state === STATE_WORDS.length && nowUs - this.beatOf(row) > GONE_PERIODS * GONE_LEAST_US) this.forget(row);
+    }
+    return rows;
+  }
+
+  /** All pulses known, as they stood when they were last evaluated. */
+  all(): PulseRow[] {
+    return [...this.known].map((row) => this.describe(row));
+  }
+
+  private beatOf(row: number): number {
+    return this.cells[(row << CELL_SHIFT) + C_BEAT] as number;
+  }
+
+  private forget(row: number): void {
+    this.known.delete(row);
+    this.words[(row << ROW_SHIFT) + R_STATE] = 0;
+  }
+
+  private describe(row: number): PulseRow {
+    const c = row << CELL_SHIFT;
+    const w = row << ROW_SHIFT;
+    return {
+      row,
+      flow: this.words[w + R_FLOW] as number,
+      periodUs: Math.round(this.cells[c + C_PERIOD] as number),
+      jitterUs: Math.round(this.cells[c + C_JITTER] as number),
+      lastBeatUs: this.cells[c + C_LAST] as number,
+      state: STATE_WORDS[(this.words[w + R_STATE] as number) - 1] ?? 'on-time',
+      sinceUs: this.cells[c + C_SINCE] as number,
+    };
+  }
+
+  /** Index of the state that a pulse has at `nowUs`. */
+  private judge(row: number, nowUs: number): number {
+    const age = nowUs - (this.cells[(row << CELL_SHIFT) + C_LAST] as number);
+    let state = 0;
+    while (state < 3 && age > this.boundary(row, state + 1)) state++;
+    return state;
+  }
+
+  private boundary(row: number, state: number): number {
+    const c = row << CELL_SHIFT;
+    const period = this.cells[c + C_PERIOD] as number;
+    const slack = DELIVERY_US + 4 * (this.cells[c + C_JITTER] as number);
+    if (state === 1) return period * LATE_PERIODS + slack;
+    if (state === 2) return period * MISSING_PERIODS + slack;
+    return Math.max(period * GONE_PERIODS, GONE_LEAST_US) + slack;
+  }
+
+  private sinceOf(row: number, state: number): number {
+    const c = row << CELL_SHIFT;
+    return (this.cells[c + C_LAST] as number) + (state === 0 ? 0 : Math.round(this.boundary(row, state)));
+  }
+
+  /** The row of this key, or one that may be given to it, or −1. */
+  private row(h: number, a: number, b: number, port: number, meta: number, us: number): number {
+    const set = (h & (ROWS / WAYS - 1)) * WAYS;
+    const { words, cells } = this;
+    let weakest = -1;
+    let weakestUs = Infinity;
+    for (let row = set; row < set + WAYS; row++) {
+      const w = row << ROW_SHIFT;
+      if (
+        words[w + R_HASH] === h &&
+        words[w + R_A] === a &&
+        words[w + R_B] === b &&
+        words[w + R_PORT] === port &&
+        words[w + R_META] === meta
+      ) {
+        return row;
+      }
+      const last = cells[(row << CELL_SHIFT) + C_LAST] as number;
+      if (words[w + R_STATE] === 0 && last < weakestUs) [weakest, weakestUs] = [row, last];
+    }
+    if (weakest < 0) {
+      this.lost++;
+      return -1;
+    }
+    this.give(weakest, h, a, b, port, meta, us);
+    return weakest;
+  }
+
+  private give(row: number, h: number, a: number, b: number, port: number, meta: number, us: number): void {
+    const w = row << ROW_SHIFT;
+    const { words } = this;
+    words.fill(0, w, w + (1 << ROW_SHIFT));
+    words[w + R_HASH] = h;
+    words[w + R_A] = a;
+    words[w + R_B] = b;
+    words[w + R_PORT] = port;
+    words[w + R_META] = meta;
+    const c = row << CELL_SHIFT;
+    this.cells.fill(0, c, c + (1 << CELL_SHIFT));
+    this.cells[c + C_LAST] = us;
+    this.cells[c + C_BEAT] = us;
+    words[w + R_BURST] = 1;
+  }
+
+  private take(row: number, us: number, page: Int32Array, base: number, meta: number): void {
+    const { words, cells } = this;
+    const w = row << ROW_SHIFT;
+    const c = row << CELL_SHIFT;
+    const gap = us - (cells[c + C_LAST] as number);
+    if (gap <= 0) return;
+    cells[c + C_LAST] = us;
+    const usual = Math.max(gap, (cells[c + C_USUAL] as number) * DECAY);
+    cells[c + C_USUAL] = usual;
+    if (words[w + R_STATE] !== 0) {
+      const since = us - (cells[c + C_BEAT] as number);
+      if (since < (cells[c + C_PERIOD] as number) * 0.5) return;
+      this.follow(row, us, since);
+      return;
+    }
+    if (gap < usual * BURST_SHARE) return;
+    const interval = us - (cells[c + C_BEAT] as number);
+    cells[c + C_BEAT] = us;
+    const seen = words[w + R_SEEN] as number;
+    this.rings[row * RING + (seen % RING)] = interval;
+    words[w + R_SEEN] = seen + 1;
+    if (seen + 1 < JUDGED) return;
+    const tcp = (meta & 0xff) === 6 && ((meta >>> 8) & 3) !== L.FAMILY_MAC;
+    const period = this.periodOf(row, tcp ? TCP_PERIOD_LEAST_US : 1);
+    if (period > 0) this.recognise(row, period, us);
+    else if (seen + 1 >= PATIENCE) this.leave(row, page, base);
+  }
+
+  /** The median of the last intervals when nearly all agree with it (one may be a missed beat), else 0. */
+  private periodOf(row: number, least: number): number {
+    const seen = this.words[(row << ROW_SHIFT) + R_SEEN] as number;
+    const last: number[] = [];
+    for (let i = 1; i <= JUDGED; i++) last.push(this.rings[row * RING + ((seen - i) % RING)] as number);
+    const sorted = [...last].sort((x, y) => x - y);
+    const median = sorted[JUDGED >> 1] as number;
+    if (median < least || median > PERIOD_MOST_US) return 0;
+    let agree = 0;
+    let doubled = 0;
+    for (const interval of last) {
+      if (Math.abs(interval - median) <= median * TOLERANCE) agree++;
+      else if (Math.abs(interval - 2 * median) <= median * TOLERANCE) doubled++;
+    }
+    return agree >= AGREE || (agree === AGREE - 1 && doubled === JUDGED - agree) ? median : 0;
+  }
+
+  private recognise(row: number, period: number, us: number): void {
+    const c = row << CELL_SHIFT;
+    const w = row << ROW_SHIFT;
+    this.cells[c + C_PERIOD] = period;
+    this.cells[c + C_JITTER] = this.spread(row, period);
+    this.cells[c + C_SINCE] = us;
+    this.words[w + R_STATE] = 1;
+    this.words[w + R_OFF] = 0;
+    this.known.add(row);
+    this.changed.add(row);
+  }
+
+  private spread(row: number, period: number): number {
+    const seen = this.words[(row << ROW_SHIFT) + R_SEEN] as number;
+    let sum = 0;
+    for (let i = 1; i <= JUDGED; i++) {
+      const off = Math.abs((this.rings[row * RING + ((seen - i) % RING)] as number) - period);
+      sum += off < period * TOLERANCE ? off : 0;
+    }
+    return sum / JUDGED;
+  }
+
+  /** A beat of a pulse that is known: period and jitter follow slowly; too many off it, and it is learnt anew. */
+  private follow(row: number, us: number, interval: number): void {
+    const { words, cells } = this;
+    const c = row << CELL_SHIFT;
+    const w = row << ROW_SHIFT;
+    cells[c + C_BEAT] = us;
+    const seen = words[w + R_SEEN] as number;
+    this.rings[row * RING + (seen % RING)] = interval;
+    words[w + R_SEEN] = seen + 1;
+    const period = cells[c + C_PERIOD] as number;
+    const off = Math.abs(interval - period);
+    if (off <= period * TOLERANCE) {
+      cells[c + C_PERIOD] = period + (interval - period) / 16;
+      cells[c + C_JITTER] = (cells[c + C_JITTER] as number) + (off - (cells[c + C_JITTER] as number)) / 16;
+      words[w + R_OFF] = 0;
+      return;
+    }
+    const misses = (words[w + R_OFF] as number) + 1;
+    words[w + R_OFF] = misses;
+    if (misses < OFF_MAX) return;
+    const learnt = this.periodOf(row, 1);
+    words[w + R_OFF] = 0;
+    if (learnt > 0) this.recognise(row, learnt, us);
+  }
+
+  /** No period here: the flow does not ask again until the sweep lets it. */
+  private leave(row: number, page: Int32Array, base: number): void {
+    const w = row << ROW_SHIFT;
+    this.words[w + R_SEEN] = 0;
+    this.words[w + R_BULK] = 0;
+    page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) | L.ACYCLIC;
+  }
+}
+
+/** Server's port, so that each new connection of a poller is the same conversation; the MACs' upper halves for layer two. */
+function portOf(page: Int32Array, base: number, client: number, meta: number): number {
+  const ports = page[base + L.W_PORTS] as number;
+  if (((meta >>> 8) & 3) === L.FAMILY_MAC) return ports;
+  return client === 0 ? ports & 0xffff : ports >>> 16;
+}

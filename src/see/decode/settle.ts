@@ -1,0 +1,22 @@
+/** What classification found, written into the flow record: the plug-in, or one more try of a bounded number. */
+import { LIMITS } from '../../model/limits.ts';
+import * as L from './layout.ts';
+
+/** Tries that both directions of a flow have together, when neither uses up its own. */
+const TOGETHER_MAX = LIMITS.classifyTriesMax + 2;
+
+/** `found`: class, or 0 for nobody's. Returns the class that the flow has now. */
+export function settle(page: Int32Array, base: number, side: number, found: number): number {
+  const at = base + L.W_CLASS;
+  const word = page[at] as number;
+  if (found !== 0) {
+    page[at] = (word & ~0xffff) | found;
+    return found;
+  }
+  const shift = 10 + side * 3;
+  const tries = ((word >>> shift) & 7) + 1;
+  const other = (word >>> (10 + (1 - side) * 3)) & 7;
+  const done = tries >= LIMITS.classifyTriesMax || tries + other >= TOGETHER_MAX;
+  page[at] = done ? (word & ~0xffff) | L.CLASS_PASSED : (word & ~(7 << shift)) | (tries << shift);
+  return done ? L.CLASS_PASSED : L.CLASS_UNKNOWN;
+}
