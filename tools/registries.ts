@@ -13,6 +13,7 @@ interface Registry {
 
 export const REGISTRIES: readonly Registry[] = [
   { folder: 'src/see/protocols', list: 'protocols', type: 'Protocol', from: '../../model/protocol.ts' },
+  { folder: 'src/exercise/plants', list: 'plants', type: 'SyntheticPlant', from: '../../model/plugins/plant.ts' },
 ];
 
 const camel = (name: string): string => name.replace(/[^a-z0-9]+(.)/g, (_, c: string) => c.toUpperCase());

@@ -14,9 +14,19 @@ export interface SimulatedFrame {
   readonly bytes: Uint8Array;
 }
 
+/** A zone as the people of the plant name it: what no packet says. */
+export interface PlantZone {
+  readonly name: string;
+  readonly subnet: string;
+  /** Production value per hour, where the zone is a line. */
+  readonly valuePerHour?: number;
+}
+
 export interface SyntheticPlant extends PluginHead {
   readonly timeZone: string;
   readonly assets: number;
+  /** Names of the zones of a plant of so many assets, for whoever sets up its site. */
+  readonly zones?: (assets: number) => readonly PlantZone[];
   /** Frames in order of time, without end. */
   readonly frames: (request: PlantRequest, startUs: number) => Iterable<SimulatedFrame>;
 }
