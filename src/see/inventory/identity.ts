@@ -153,7 +153,9 @@ export class Identity {
     claim: { readonly attribute: Attribute; readonly value: string; readonly source: string; readonly firstUs: number },
   ): void {
     const value = claim.value.toLowerCase();
-    if (claim.attribute === 'ip' && node.mac !== null && (node.ip === null || LINK_SOURCES.has(claim.source))) {
+    if (claim.attribute === 'ip' && node.mac !== null && claim.source === 'wire') {
+      this.ownership.see(node.mac, value, claim.firstUs);
+    } else if (claim.attribute === 'ip' && node.mac !== null && (node.ip === null || LINK_SOURCES.has(claim.source))) {
       this.ownership.bind(node.mac, value, claim.firstUs);
     } else if (claim.attribute === 'mac' && node.ip !== null && LINK_SOURCES.has(claim.source) && parseMac(value)) {
       this.ownership.bind(value, node.ip, claim.firstUs);
