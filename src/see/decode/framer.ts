@@ -123,7 +123,9 @@ export class Framer {
       captured[n] = length;
       wire[n] = view.getInt32(at + 12, true);
       link[n] = kind;
-      time[n] = view.getUint32(at, true) * 1e6 + view.getUint32(at + 4, true);
+      const fraction = view.getUint32(at + 4, true);
+      time[n] =
+        fraction < 1e6 ? view.getUint32(at, true) * 1e6 + fraction : oddTime(view.getUint32(at, true), fraction);
       n++;
       at = next;
     }
@@ -147,7 +149,9 @@ export class Framer {
       index.captured[n] = length;
       index.wire[n] = view.getInt32(at + 12, little);
       index.link[n] = this.link;
-      index.time[n] = view.getUint32(at, little) * 1e6 + (nano ? Math.floor(fraction / 1000) : fraction);
+      const seconds = view.getUint32(at, little);
+      if (nano) index.time[n] = seconds * 1e6 + Math.floor(fraction / 1000);
+      else index.time[n] = fraction < 1e6 ? seconds * 1e6 + fraction : oddTime(seconds, fraction);
       n++;
       at = next;
     }
@@ -251,6 +255,18 @@ export class Framer {
       toUs: clock(resolution, Math.abs(offsetUs) < 2 ** 53 ? offsetUs : 0),
     });
   }
+}
+
+/**
+ * A record whose microseconds are a million or more was written by something broken. It gets the time that Wireshark
+ * shows (nanoseconds in a signed word that overflows, written out as ten digits where nine are meant), so that a reader
+ * who compares the two finds the same packet under the same time.
+ */
+function oddTime(seconds: number, fraction: number): number {
+  const nanos = Math.imul(fraction, 1000);
+  const digits = Math.abs(nanos);
+  const us = Math.floor(digits >= 1e9 ? digits / 1e4 : digits / 1e3);
+  return nanos < 0 ? -(seconds * 1e6 + us) : seconds * 1e6 + us;
 }
 
 /** 64-bit ticks to whole microseconds, without losing digits where ticks exceed 2^53 (nanoseconds since 1970 do). */

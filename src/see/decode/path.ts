@@ -279,16 +279,21 @@ export class PacketPath {
 
   private ipv4(at: number, end: number): void {
     const { view, u8 } = this;
-    if (at + 20 > end) return this.malformed('IPv4 header cut short');
     const first = u8[at] as number;
     const header = (first & 15) << 2;
-    if (first >>> 4 !== 4 || header < 20 || at + header > end) return this.malformed('IPv4 header');
+    if (at + 20 > end || first >>> 4 !== 4 || header < 20) {
+      if (first >>> 4 === 6 && at < end) return this.ipv6(at, end);
+      // Cut off behind the sender's address: that one is known at least.
+      if (at + 16 <= end && first >>> 4 === 4 && this.hasMac) {
+        this.bind(this.sourceHigh, this.sourceLow, L.FAMILY_V4, view.getInt32(at + 12, false), 'wire');
+      }
+      return this.unreadable(0x0800, at, end, 'IPv4 header');
+    }
     const length = view.getUint16(at + 2, false);
     // A length of 0 is segmentation offload: the frame's own end is the packet's.
     let stop = end;
     let full = end;
     if (length !== 0) {
-      if (length < header) return this.malformed('IPv4 total length');
       full = at + length;
       if (full < end) stop = full;
     }
@@ -296,6 +301,7 @@ export class PacketPath {
     const b = view.getInt32(at + 16, false);
     const protocol = u8[at + 9] as number;
     const fragment = view.getUint16(at + 6, false) & 0x3fff;
+    if (at + header > stop) return this.headless(L.FAMILY_V4, protocol, a, b, 'IPv4 length');
     if (fragment !== 0) {
       return this.fragment(L.FAMILY_V4, a, b, protocol, view.getUint16(at + 4, false), fragment, at + header, stop);
     }
@@ -304,8 +310,7 @@ export class PacketPath {
 
   private ipv6(at: number, end: number): void {
     const { view, u8 } = this;
-    if (at + 40 > end) return this.malformed('IPv6 header cut short');
-    if ((u8[at] as number) >>> 4 !== 6) return this.malformed('IPv6 version');
+    if (at + 40 > end || (u8[at] as number) >>> 4 !== 6) return this.unreadable(0x86dd, at, end, 'IPv6 header');
     const length = view.getUint16(at + 4, false);
     const full = length === 0 ? end : at + 40 + length;
     const a = this.addresses.ipv6(view, at + 8);
@@ -319,7 +324,7 @@ export class PacketPath {
     const { view, u8 } = this;
     for (let i = 0; i < LIMITS.extensionHeadersMax; i++) {
       if (next === 44) {
-        if (at + 8 > stop) return this.malformed('IPv6 fragment header cut short');
+        if (at + 8 > stop) return this.headless(L.FAMILY_V6, next, a, b, 'IPv6 fragment header cut short');
         const word = view.getUint16(at + 2, false);
         const inner = u8[at] as number;
         const id = view.getInt32(at + 4, false);
@@ -330,16 +335,30 @@ export class PacketPath {
         next = inner;
         at += 8;
       } else if (next === 0 || next === 43 || next === 60 || next === 51 || next === 135) {
-        if (at + 8 > stop) return this.malformed('IPv6 extension header cut short');
+        if (at + 8 > stop) return this.headless(L.FAMILY_V6, next, a, b, 'IPv6 extension header cut short');
         const units = u8[at + 1] as number;
         // AH alone counts in words of four bytes, less two (RFC 4302, 2.2).
         const bytes = next === 51 ? units * 4 + 8 : units * 8 + 8;
         next = u8[at] as number;
         at += bytes;
-        if (at > stop) return this.malformed('IPv6 extension header longer than its packet');
+        if (at > stop) return this.headless(L.FAMILY_V6, next, a, b, 'IPv6 extension header too long');
       } else break;
     }
     this.transport(L.FAMILY_V6, next, a, b, at, stop, full);
+  }
+
+  /** An IP header that can't be read: the frame still is between two MACs. */
+  private unreadable(type: number, at: number, end: number, reason: string): void {
+    this.malformed(reason);
+    this.layerTwo(L.KIND_ETHERTYPE, type, -1, at, end);
+  }
+
+  /** An IP packet of which no more than the addresses can be trusted. */
+  private headless(family: number, protocol: number, a: number, b: number, reason: string): void {
+    this.malformed(reason);
+    this.tcpFlags = -1;
+    if (a > b) this.enter(b, a, 0, protocol | (family << 8), 1);
+    else this.enter(a, b, 0, protocol | (family << 8), 0);
   }
 
   private fragment(
@@ -354,7 +373,9 @@ export class PacketPath {
   ): void {
     const from = (word & 0x1fff) << 3;
     const last = (word & 0x2000) === 0;
-    if (at >= stop || (!last && ((stop - at) & 7) !== 0)) return this.malformed('fragment length');
+    if (at >= stop || (!last && ((stop - at) & 7) !== 0)) {
+      return this.headless(family, protocol, a, b, 'fragment length');
+    }
     const datagram = this.fragments.of(`${family}.${a}.${b}.${protocol}.${id}`, {
       family,
       a,

@@ -4,7 +4,10 @@ import type { Tables } from './context.ts';
 import type { Export } from './export.ts';
 import type { PulseRow, Pulses } from './pulse.ts';
 
+type Ends = Pick<PulseSeen, 'client' | 'server' | 'transport' | 'port' | 'protocol'>;
+
 export class PulseReader {
+  private readonly known = new Map<number, Ends>();
   private readonly pulses: Pulses;
   private readonly tables: Tables;
   private readonly out: Export;
@@ -26,20 +29,32 @@ export class PulseReader {
   }
 
   private seen(pulse: PulseRow): PulseSeen {
-    const { addresses } = this.tables;
-    const flow = this.out.describe(pulse.flow);
     const { periodUs, jitterUs, lastBeatUs, state, sinceUs } = pulse;
     return {
-      client: addresses.describe(flow.client),
-      server: addresses.describe(flow.server),
-      transport: flow.transport,
-      port: flow.port,
-      protocol: flow.protocol,
+      ...this.endsOf(pulse),
       periodUs,
       jitterUs,
       lastBeatUs,
       state,
       sinceUs,
     };
+  }
+
+  /** Ends as the flow of the last beat has them; as they were known last when that flow's record is another's by now. */
+  private endsOf(pulse: PulseRow): Ends {
+    const known = this.known.get(pulse.row);
+    if (!this.pulses.isOfFlow(pulse.row, this.tables.flows) && known) return known;
+    const { addresses } = this.tables;
+    const flow = this.out.describe(pulse.flow);
+    const ends = {
+      // On layer two each side may publish under a pulse of its own: its sender is the one that beats.
+      client: addresses.describe(pulse.byServer ? flow.server : flow.client),
+      server: addresses.describe(pulse.byServer ? flow.client : flow.server),
+      transport: flow.transport,
+      port: flow.port,
+      protocol: flow.protocol,
+    };
+    this.known.set(pulse.row, ends);
+    return ends;
   }
 }

@@ -6,6 +6,7 @@
  */
 import { LIMITS } from '../../model/limits.ts';
 import type { PulseState } from '../../model/words.ts';
+import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
 
 const ROWS = LIMITS.pulsesMax;
@@ -37,7 +38,7 @@ const DELIVERY_US = 100_000;
 
 const STATE_WORDS: readonly PulseState[] = ['on-time', 'late', 'missing', 'gone'];
 
-// Words of a row: key of five words, flow, beats, bulk, off, ring position, state, side.
+// Words of a row: key of five words, flow, beats, bulk, off, intervals seen, state, whether the server beats.
 const ROW_SHIFT = 4;
 const R_HASH = 0;
 const R_A = 1;
@@ -49,8 +50,7 @@ const R_SEEN = 6;
 const R_BULK = 7;
 const R_OFF = 8;
 const R_STATE = 9; // 0: not known to beat; else 1 + index of its state
-const R_SIDE = 10;
-const R_BURST = 11;
+const R_SERVER = 10;
 
 // Cells of a row: last packet, last beat, usual gap, period, jitter, since.
 const CELL_SHIFT = 3;
@@ -65,6 +65,8 @@ const C_SINCE = 5;
 export interface PulseRow {
   readonly row: number;
   readonly flow: number;
+  /** The one that beats is the server of that flow: a publisher on layer two. */
+  readonly byServer: boolean;
   readonly periodUs: number;
   readonly jitterUs: number;
   readonly lastBeatUs: number;
@@ -112,7 +114,7 @@ export class Pulses {
       if (side !== client && !either) return;
     }
     words[w + R_FLOW] = flow;
-    words[w + R_SIDE] = side;
+    words[w + R_SERVER] = side === client ? 0 : 1;
     this.take(row, us, page, base, meta);
   }
 
@@ -140,6 +142,17 @@ export class Pulses {
     return [...this.known].map((row) => this.describe(row));
   }
 
+  /** Whether the flow of the last beat still is the one under that number. */
+  isOfFlow(row: number, flows: Flows): boolean {
+    const w = row << ROW_SHIFT;
+    const flow = this.words[w + R_FLOW] as number;
+    const page = flows.page(flow);
+    const base = (flow & L.PAGE_MASK) << L.FLOW_SHIFT;
+    if ((page[base + L.W_FLAGS] as number) & L.FLAG_FREE) return false;
+    const same = page[base] === this.words[w + R_A] && page[base + 1] === this.words[w + R_B];
+    return same && page[base + L.W_META] === this.words[w + R_META];
+  }
+
   private beatOf(row: number): number {
     return this.cells[(row << CELL_SHIFT) + C_BEAT] as number;
   }
@@ -155,6 +168,7 @@ export class Pulses {
     return {
       row,
       flow: this.words[w + R_FLOW] as number,
+      byServer: this.words[w + R_SERVER] === 1,
       periodUs: Math.round(this.cells[c + C_PERIOD] as number),
       jitterUs: Math.round(this.cells[c + C_JITTER] as number),
       lastBeatUs: this.cells[c + C_LAST] as number,
@@ -226,7 +240,6 @@ export class Pulses {
     this.cells.fill(0, c, c + (1 << CELL_SHIFT));
     this.cells[c + C_LAST] = us;
     this.cells[c + C_BEAT] = us;
-    words[w + R_BURST] = 1;
   }
 
   private take(row: number, us: number, page: Int32Array, base: number, meta: number): void {
