@@ -1,4 +1,4 @@
-/** DCE/RPC over TCP: calls by number, and the NTLM inside of its authentication. DCE 1.1 RPC (C706), 12.6; [MS-RPCE] 2.2.2. */
+/** DCE/RPC over TCP and SMB pipes: calls by number, and the NTLM inside of its authentication. DCE 1.1 RPC (C706), 12.6; [MS-RPCE] 2.2.2. */
 import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
 import {
   ERROR,
@@ -39,7 +39,7 @@ export default defineProtocol({
   id: 'dcerpc',
   name: 'DCE/RPC',
   reference: 'DCE 1.1 RPC (C706), 12.6; [MS-RPCE] 2.2.2',
-  over: [{ transport: 'tcp', ports: [135, 593], anyPort: true }],
+  over: [{ transport: 'tcp', ports: [135, 593], anyPort: true }, { carrier: 'smb-pipe' }],
   firstBytes: [5],
   recognise(bytes, from, to, onPort) {
     if (to - from < HEADER_BYTES) return bytes[from] === 5 && onPort ? MORE : NO;
@@ -56,6 +56,11 @@ export default defineProtocol({
       const type = bytes[at + 2] as number;
       // Calls and answers are of interest by their header alone.
       const brief = type === REQUEST_PDU || type === RESPONSE_PDU;
+      // A pipe is read and written in pieces of its own size: what is there is all there is.
+      if (end > to && !context.stream) {
+        message(bytes, view, at, to, little, context);
+        return to;
+      }
       if (end > to && (!brief || at + HEADER_BYTES + 8 > to)) return at;
       message(bytes, view, at, Math.min(end, to), little, context);
       if (end > to) {
@@ -64,7 +69,7 @@ export default defineProtocol({
       }
       at = end;
     }
-    return at;
+    return context.stream ? at : to;
   },
   describe: (code) => {
     if (code < PDU_BASE) return { operation: `opnum_${code}`, meaning: 'execute' };
@@ -115,10 +120,11 @@ function message(
     context.message(type === FAULT ? ERROR : RESPONSE, code, NO_OBJECT);
     return;
   }
+  const length = view.getUint16(from + 8, little);
   const authentication = view.getUint16(from + 10, little);
-  if (authentication > 0 && from + HEADER_BYTES + authentication <= to) {
-    const token = findNtlmssp(bytes, to - authentication, to);
-    if (token >= 0) context.hand('ntlmssp', bytes, view, token, to);
+  if (authentication > 0 && from + length <= to && HEADER_BYTES + authentication <= length) {
+    const token = findNtlmssp(bytes, from + length - authentication, from + length);
+    if (token >= 0) context.hand('ntlmssp', bytes, view, token, from + length);
   }
   if (type === BIND || type === ALTER || type === AUTH_3) context.message(REQUEST, PDU_BASE + type, NO_OBJECT);
   else if (type === BIND_ACK) context.message(RESPONSE, PDU_BASE + BIND, NO_OBJECT);

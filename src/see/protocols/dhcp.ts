@@ -53,7 +53,7 @@ export default defineProtocol({
   id: 'dhcp',
   name: 'DHCP',
   reference: 'RFC 2131, 2; RFC 2132',
-  over: [{ transport: 'udp', ports: [67, 68] }],
+  over: [{ transport: 'udp', ports: [67] }],
   recognise: (bytes, from, to, onPort) => (onPort && isBootp(bytes, from, to) ? YES : NO),
   decode(bytes, _view, from, to, context) {
     if (!isBootp(bytes, from, to)) return RESYNC;
@@ -190,10 +190,18 @@ function readOptions(
       context.claimAbout({ ip: gateway }, 'capability', 'router');
     }
   }
-  const domain = findOption(bytes, options, to, DOMAIN_NAME);
-  if (domain < 0 || bytes[domain] === 0) return;
-  const text = latin1(bytes, domain + 1, trimEnd(bytes, domain + 1, domain + 1 + (bytes[domain] as number)));
-  if (text !== '') context.claimAbout(client, 'dns-domain', text);
+  const given = optionText(bytes, findOption(bytes, options, to, HOST_NAME));
+  if (given !== '') {
+    context.claimAbout(client, 'hostname', given);
+    context.claim(SOURCE, 'mentioned-name', given);
+  }
+  const domain = optionText(bytes, findOption(bytes, options, to, DOMAIN_NAME));
+  if (domain !== '') context.claimAbout(client, 'dns-domain', domain);
+}
+
+/** Text of the option whose length byte is at `at`; empty when there is none. */
+function optionText(bytes: Uint8Array, at: number): string {
+  return at < 0 ? '' : latin1(bytes, at + 1, trimEnd(bytes, at + 1, at + 1 + (bytes[at] as number)));
 }
 
 /** A domain name in canonical wire form without compression. RFC 4702, 2.3.1. */

@@ -5,7 +5,7 @@ export default defineProtocol({
   id: 'dhcpv6',
   name: 'DHCPv6',
   reference: 'RFC 8415, 8 and 7.3',
-  over: [{ transport: 'udp', ports: [546, 547] }],
+  over: [{ transport: 'udp', ports: [547] }],
   recognise(bytes, from, to, onPort) {
     if (!onPort || to - from < 4) return NO;
     const type = bytes[from] as number;

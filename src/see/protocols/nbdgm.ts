@@ -122,7 +122,8 @@ function announcement(
   const major = bytes[data + 22] as number;
   const minor = bytes[data + 23] as number;
   const type = view.getUint32(data + 24, true);
-  const os = systemName(major, minor, (type & NT_SERVER) !== 0);
+  // NT_SERVER is for servers that are no domain controllers.
+  const os = systemName(major, minor, (type & (NT_SERVER | DOMAIN_CONTROLLER | BACKUP_CONTROLLER)) !== 0);
   if (os !== '') {
     context.claim(SOURCE, 'os', os, 0.7);
     context.claim(SOURCE, 'os-version', `${major}.${minor}`);

@@ -104,8 +104,11 @@ function mention(bytes: Uint8Array, to: number, context: DecodeContext): number 
     context.field('name', latin1(name, 0, length));
     context.field('suffix', name[15] as number);
   }
-  if (name[0] !== 0x2a && (name[0] as number) >= 0x20)
-    context.claimBytes(SOURCE, 'mentioned-name', name, 0, length, 'latin1');
+  // `\x01\x02__MSBROWSE__\x02` is told without its control characters, `*` (anybody) not at all.
+  let [first, last] = [0, length];
+  while (first < last && (name[first] as number) < 0x20) first++;
+  while (last > first && (name[last - 1] as number) < 0x20) last--;
+  if (last > first && name[first] !== 0x2a) context.claimBytes(SOURCE, 'mentioned-name', name, first, last, 'latin1');
   return context.intern(name, 0, length);
 }
 

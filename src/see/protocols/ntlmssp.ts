@@ -171,11 +171,17 @@ function windowsName(major: number, minor: number, build: number): string {
   if (major === 10) {
     if (build >= 26100) return 'Windows 11 or Windows Server 2025';
     if (build >= 22000) return 'Windows 11';
-    if (build === 20348) return 'Windows Server 2022';
-    return build === 17763 ? 'Windows 10 or Windows Server 2019' : 'Windows 10 or Windows Server 2016';
+    return SHARED_BUILDS[build] ?? 'Windows 10';
   }
   return NAMES[`${major}.${minor}`] ?? '';
 }
+
+/** Builds that a Windows Server has, with what else has them. */
+const SHARED_BUILDS: Readonly<Record<number, string>> = {
+  14393: 'Windows 10 or Windows Server 2016',
+  17763: 'Windows 10 or Windows Server 2019',
+  20348: 'Windows Server 2022',
+};
 
 const NAMES: Readonly<Record<string, string>> = {
   '5.0': 'Windows 2000',

@@ -98,10 +98,12 @@ export default defineProtocol({
   ],
 });
 
-/** Opens `reader` on the message and reads its version; −1 when it is none. The reader stands behind the version. */
+/** Opens `reader` behind the message's version and returns that; −1 when this is none. A datagram that the capture cut short still has one. */
 function versionOf(bytes: Uint8Array, from: number, to: number): number {
-  reader.open(bytes, from, to);
-  if (!reader.expect(BER_SEQUENCE) || !reader.enter() || !reader.expect(BER_INTEGER)) return -1;
+  if (to - from < 5 || bytes[from] !== BER_SEQUENCE) return -1;
+  const length = bytes[from + 1] as number;
+  reader.open(bytes, from + (length < 0x80 ? 2 : 2 + (length & 0x7f)), to);
+  if (length > 0x84 || !reader.expect(BER_INTEGER)) return -1;
   const version = reader.integer();
   return version === 0 || version === 1 || version === 3 ? version : -1;
 }

@@ -111,6 +111,7 @@ export function smb1(bytes: Uint8Array, view: DataView, from: number, to: number
         response(bytes, view, from, command, words, data + 2, end, wide, context);
     }
     if (context.detail && reply) context.field('status', status);
+    pipe(bytes, view, from, to, command, words, reply, context);
     context.message(reply ? (failed ? ERROR : RESPONSE) : REQUEST, command, object);
     if (!isAndX(command) || (bytes[words] as number) < 2) return;
     command = bytes[words + 1] as number;
@@ -137,6 +138,31 @@ function named(command: number): boolean {
     command === TRANSACTION ||
     command <= 0x10
   );
+}
+
+/** The first byte of every DCE/RPC fragment. */
+const RPC_VERSION = 5;
+
+/** Data exchanged with, written to or read from a pipe: [MS-CIFS] 2.2.4.33, 2.2.4.43 and 2.2.4.42. Whether it is one, its content tells. */
+function pipe(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  command: number,
+  words: number,
+  reply: boolean,
+  context: DecodeContext,
+): void {
+  const count = bytes[words] as number;
+  let at: number;
+  if (command === TRANSACTION && (reply ? count >= 10 : count >= 14)) at = words + (reply ? 13 : 23);
+  else if (command === WRITE_ANDX && !reply && count >= 12) at = words + 21;
+  else if (command === READ_ANDX && reply && count >= 12) at = words + 11;
+  else return;
+  const start = from + view.getUint16(at + 2, true);
+  const end = start + view.getUint16(at, true);
+  if (start > words && end <= to && bytes[start] === RPC_VERSION) context.hand('smb-pipe', bytes, view, start, end);
 }
 
 /** What a request says besides its command; returns the object (share or file) it is about. `data` is past the byte count. */
@@ -249,11 +275,15 @@ function claims(
   for (const attribute of attributes) {
     if (start >= end) return;
     const stop = stringEnd(bytes, start, end, wide);
-    if (stop > start && attribute !== '')
+    // Exploits send bytes here that are no text: a name begins with a letter or a digit.
+    if (stop > start && attribute !== '' && isAlphanumeric(bytes[start] as number))
       context.claimBytes(SOURCE, attribute, bytes, start, stop, wide ? 'utf16le' : 'latin1');
     start = stop + (wide ? 2 : 1);
   }
 }
+
+const isAlphanumeric = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 
 /** With extended security a token, else two passwords (passed over), account and domain; then the system's own names. */
 function sessionSetup(

@@ -17,6 +17,8 @@ const HEADER_BYTES = 64;
 const RESPONSE_FLAG = 1;
 const MORE_PROCESSING = 0xc0000016;
 const COMPOUND_MAX = 32;
+/** The first byte of every DCE/RPC fragment. */
+const RPC_VERSION = 5;
 
 const NEGOTIATE = 0;
 const SESSION_SETUP = 1;
@@ -24,6 +26,7 @@ const TREE_CONNECT = 3;
 const CREATE = 5;
 const READ = 8;
 const WRITE = 9;
+const IOCTL = 11;
 
 /** 2.2.1.2, in the order of their numbers. */
 export const SMB2_OPERATIONS: readonly OperationWord[] = [
@@ -77,7 +80,9 @@ function one(bytes: Uint8Array, view: DataView, from: number, to: number, contex
   const key = view.getUint32(from + 24, true);
   const body = from + HEADER_BYTES;
   let object = NO_OBJECT;
-  if (command === SESSION_SETUP) sessionSetup(bytes, view, from, body, to, answered, context);
+  if (command === WRITE || command === READ || command === IOCTL)
+    pipe(bytes, view, from, body, to, command, answered, context);
+  else if (command === SESSION_SETUP) sessionSetup(bytes, view, from, body, to, answered, context);
   else if (command === TREE_CONNECT || command === CREATE) {
     if (answered) object = context.recall(key);
     else {
@@ -152,4 +157,37 @@ function path(
   if (end <= start || start < from + HEADER_BYTES || end > to) return NO_OBJECT;
   if (context.detail) context.field(field, utf16le(bytes, start, end));
   return internWide(bytes, start, end, context);
+}
+
+/** Data written to, read from or exchanged with a pipe: 2.2.21, 2.2.20, 2.2.31 and 2.2.32. Whether it is one, its content tells. */
+function pipe(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  body: number,
+  to: number,
+  command: number,
+  answered: boolean,
+  context: DecodeContext,
+): void {
+  if (command !== IOCTL && (command === WRITE) === answered) return;
+  if (body + (command === IOCTL ? 40 : 16) > to) return;
+  let start: number;
+  let length: number;
+  if (command === WRITE) {
+    start = view.getUint16(body + 2, true);
+    length = view.getUint32(body + 4, true);
+  } else if (command === READ) {
+    start = view.getUint8(body + 2);
+    length = view.getUint32(body + 4, true);
+  } else if (answered) {
+    start = view.getUint32(body + 32, true);
+    length = view.getUint32(body + 36, true);
+  } else {
+    start = view.getUint32(body + 24, true);
+    length = view.getUint32(body + 28, true);
+  }
+  const at = from + start;
+  if (start >= HEADER_BYTES && at + length <= to && bytes[at] === RPC_VERSION)
+    context.hand('smb-pipe', bytes, view, at, at + length);
 }
