@@ -1,0 +1,57 @@
+/** The shared captures beside the checkout and what tshark says of them. Absent captures are for the caller to skip. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { createEngine, type Engine, type EngineOptions } from '../../src/see/decode/engine.ts';
+import { protocols } from '../../src/see/protocols/index.gen.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../../shared/captures');
+
+export const capturesAbsent = !existsSync(ROOT);
+
+/** One fact: a value that tshark saw in a frame from `src`. */
+export interface Fact {
+  readonly value: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly first_frame: number;
+  readonly frames: number;
+}
+
+export interface Facts {
+  readonly identity: Readonly<Record<string, readonly Fact[] | undefined>>;
+}
+
+/** All captures as `folder/file.pcap`, sorted. */
+export function captureNames(): readonly string[] {
+  if (capturesAbsent) return [];
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((folder) => readdirSync(join(ROOT, folder.name)).map((file) => `${folder.name}/${file}`))
+    .filter((name) => /\.pcap(ng)?$/.test(name))
+    .sort();
+}
+
+export const captureBytes = (name: string): Uint8Array => readFileSync(join(ROOT, name));
+
+export function factsOf(name: string): Facts {
+  const base = join(ROOT, name.replace(/\.pcap(ng)?$/, '.facts.json'));
+  const text = existsSync(base) ? readFileSync(base) : gunzipSync(readFileSync(`${base}.gz`));
+  return JSON.parse(text.toString('utf8')) as Facts;
+}
+
+/** An engine that has read one capture to its end. A decoder that throws fails the test that asked. */
+export function decoded(name: string, options: Partial<EngineOptions> = {}): Engine {
+  const engine = createEngine({
+    protocols,
+    seed: 1,
+    onFault: (protocol, error) => {
+      throw new Error(`${protocol} threw on ${name}`, { cause: error });
+    },
+    ...options,
+  });
+  engine.open(name);
+  engine.write(captureBytes(name));
+  engine.end();
+  return engine;
+}
