@@ -1,0 +1,34 @@
+/** Short names for what the API answers. The shapes are generated; nothing is described here a second time. */
+import type { components } from './schema.gen.ts';
+
+type S = components['schemas'];
+export type AssetRow = S['AssetRow'];
+export type Asset = S['Asset'];
+export type AssetPatch = S['AssetPatch'];
+export type Claim = S['Claim'];
+export type HistoryItem = S['HistoryItem'];
+export type Peer = S['Peer'];
+export type ConversationRow = S['ConversationRow'];
+export type ConversationDetail = S['Conversation'];
+export type Operation = S['Operation'];
+export type Bucket = S['Bucket'];
+export type Overview = S['Overview'];
+export type PlantMap = S['PlantMap'];
+export type Zone = S['Zone'];
+export type Line = S['Line'];
+export type Pulse = S['Pulse'];
+export type PulseItem = S['PulseItem'];
+export type Sensor = S['Sensor'];
+export type Import = S['Import'];
+export type Me = S['Me'];
+export type Site = S['Site'];
+export type Person = S['Person'];
+export type Grant = S['Grant'];
+export type Token = S['Token'];
+export type AuditEntry = S['AuditEntry'];
+export type Changes = S['Changes'];
+export type Retention = S['Retention'];
+export type Hold = S['Hold'];
+export type Demo = S['Demo'];
+export type LimitNote = S['LimitNote'];
+export type AssetRef = S['AssetRef'];

@@ -1,0 +1,67 @@
+/** Filters whose value is in the URL: a search box that waits for a pause, and lists to choose from. */
+import { useEffect, useRef, useState } from 'react';
+import { useSearchState } from './site.tsx';
+
+const PAUSE_MS = 200;
+
+export function SearchBox(props: { readonly name: string; readonly label: string; readonly hint: string }) {
+  const { name, label, hint } = props;
+  const [search, set] = useSearchState();
+  const inUrl = search[name] ?? '';
+  const [text, setText] = useState(inUrl);
+  const sent = useRef(inUrl);
+  useEffect(() => {
+    if (inUrl !== sent.current) setText(inUrl);
+    sent.current = inUrl;
+  }, [inUrl]);
+  useEffect(() => {
+    if (text === sent.current) return undefined;
+    const timer = setTimeout(() => {
+      sent.current = text;
+      set({ [name]: text === '' ? undefined : text });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, name, set]);
+  return (
+    <input
+      className="field"
+      data-filter
+      type="search"
+      aria-label={label}
+      placeholder={hint}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setText('');
+      }}
+    />
+  );
+}
+
+export function Filter(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly all: string;
+  readonly options: readonly (readonly [string, string])[];
+}) {
+  const { name, label, all, options } = props;
+  const [search, set] = useSearchState();
+  const value = search[name] ?? '';
+  const listed = value === '' || options.some(([id]) => id === value);
+  return (
+    <select
+      className={value === '' ? 'field' : 'field set'}
+      aria-label={label}
+      value={value}
+      onChange={(event) => set({ [name]: event.target.value === '' ? undefined : event.target.value }, { push: true })}
+    >
+      <option value="">{all}</option>
+      {!listed && <option value={value}>{value}</option>}
+      {options.map(([id, words]) => (
+        <option key={id} value={id}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
