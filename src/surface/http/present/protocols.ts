@@ -1,0 +1,6 @@
+/** Names of protocols as the field writes them, from the plug-ins themselves. */
+import { protocols } from '../../../see/protocols/index.gen.ts';
+
+const names = new Map(protocols.map((protocol) => [protocol.id, protocol.name]));
+
+export const protocolName = (id: string): string => names.get(id) ?? (id === 'unknown' ? 'Not recognised' : id);
