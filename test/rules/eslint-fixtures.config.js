@@ -5,5 +5,7 @@ export default config
   .filter((entry) => !(entry.ignores && Object.keys(entry).length === 1))
   .map((entry) => ({
     ...entry,
-    ...(entry.files ? { files: entry.files.map((glob) => (glob.startsWith('src/') ? `test/rules/fixtures/${glob}` : glob)) } : {}),
+    ...(entry.files
+      ? { files: entry.files.map((glob) => (glob.startsWith('src/') ? `test/rules/fixtures/${glob}` : glob)) }
+      : {}),
   }));

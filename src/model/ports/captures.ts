@@ -1,43 +1,17 @@
-/** Ports to what runs beside the server: reading an uploaded capture, playing the demo plant. Filled by adapters/children. */
-import type { Result } from '../../kernel/result.ts';
-import type { SensorId, SiteId } from '../ids.ts';
+/** Port: where captures come from. Files, folders and standard input, gzipped or not, read in order into one buffer. */
+import type { Problem, Result } from '../../kernel/result.ts';
 
-export interface UploadedCapture {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** One line of what the reading sensor says of itself. */
-export interface ReadingProgress {
-  readonly progress: number;
-  readonly packets: number;
-  readonly firstUs: number | null;
-  readonly lastUs: number | null;
-  readonly warnings: readonly string[];
-}
+/** `not-found`: nothing there. `unreadable`: it is there, but reading failed. `empty-folder`: no capture in it. */
+export type CaptureProblem = Problem<'not-found' | 'unreadable' | 'empty-folder'>;
 
 export interface Captures {
-  /** Writes a stream to disk, bounded; refuses with `too-large`. */
-  keep(stream: AsyncIterable<Uint8Array>): Promise<Result<UploadedCapture>>;
-  remove(upload: UploadedCapture): Promise<void>;
-  /** Reads it with a sensor of its own, which sends what it sees to this server. Ends when all of it is acknowledged. */
-  read(options: {
-    readonly upload: UploadedCapture;
-    readonly site: SiteId;
-    readonly sensor: SensorId;
-    readonly token: string;
-    readonly onProgress: (progress: ReadingProgress) => void;
-  }): Promise<Result<ReadingProgress>>;
+  /** The captures that a path stands for: itself, or those in a folder (told by content), sorted. `-` is standard input. */
+  find(path: string): Promise<Result<readonly string[], CaptureProblem>>;
+  /** Hands over the unzipped bytes in order. The chunk is only valid during the call. */
+  read(file: string, onChunk: (chunk: Uint8Array) => void): Promise<Result<void, CaptureProblem>>;
 }
 
-export type DemoState = 'absent' | 'starting' | 'running' | 'restarting' | 'failed' | 'removing';
-
-export interface DemoPlant {
-  readonly state: DemoState;
-  /** Why it restarts or failed. */
-  readonly detail: string | null;
-  /** Plays the plant into a sensor until it is stopped; restarts what ends, with bounded back-off. */
-  start(options: { readonly site: SiteId; readonly token: string; readonly assets: number | null }): void;
-  stop(): Promise<void>;
+/** Port: text to a person or a pipe. False when nobody reads any more: then stop. */
+export interface TextOutput {
+  write(text: string): boolean;
 }

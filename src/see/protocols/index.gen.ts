@@ -1,0 +1,105 @@
+/** Every plug-in of this folder. Written by tools/registries.ts; run `npm run generate` after adding one. */
+import type { Protocol } from '../../model/protocol.ts';
+import bacnet from './bacnet.ts';
+import cdp from './cdp.ts';
+import cip from './cip/index.ts';
+import cipIo from './cip-io.ts';
+import cotp from './cotp.ts';
+import dcerpc from './dcerpc.ts';
+import dhcp from './dhcp.ts';
+import dhcpv6 from './dhcpv6.ts';
+import dnp3 from './dnp3.ts';
+import dns from './dns.ts';
+import enip from './enip.ts';
+import ftp from './ftp.ts';
+import goose from './goose.ts';
+import http from './http.ts';
+import iec104 from './iec104.ts';
+import imap from './imap.ts';
+import isakmp from './isakmp.ts';
+import kerberos from './kerberos.ts';
+import ldap from './ldap.ts';
+import llmnr from './llmnr.ts';
+import mdns from './mdns.ts';
+import modbus from './modbus/index.ts';
+import mqtt from './mqtt.ts';
+import mssql from './mssql.ts';
+import nbdgm from './nbdgm.ts';
+import nbns from './nbns.ts';
+import ntlmssp from './ntlmssp.ts';
+import ntp from './ntp.ts';
+import opcua from './opcua.ts';
+import pop3 from './pop3.ts';
+import profinetDcp from './profinet-dcp.ts';
+import profinetRt from './profinet-rt.ts';
+import ptp from './ptp.ts';
+import radius from './radius.ts';
+import rdp from './rdp.ts';
+import s7comm from './s7comm/index.ts';
+import sampledValues from './sampled-values.ts';
+import smb from './smb/index.ts';
+import smtp from './smtp.ts';
+import snmp from './snmp.ts';
+import ssdp from './ssdp.ts';
+import ssh from './ssh.ts';
+import stp from './stp.ts';
+import syslog from './syslog.ts';
+import teamviewer from './teamviewer.ts';
+import telnet from './telnet.ts';
+import tftp from './tftp.ts';
+import tls from './tls.ts';
+import vnc from './vnc.ts';
+import winrm from './winrm.ts';
+
+export const protocols: readonly Protocol[] = [
+  bacnet,
+  cdp,
+  cip,
+  cipIo,
+  cotp,
+  dcerpc,
+  dhcp,
+  dhcpv6,
+  dnp3,
+  dns,
+  enip,
+  ftp,
+  goose,
+  http,
+  iec104,
+  imap,
+  isakmp,
+  kerberos,
+  ldap,
+  llmnr,
+  mdns,
+  modbus,
+  mqtt,
+  mssql,
+  nbdgm,
+  nbns,
+  ntlmssp,
+  ntp,
+  opcua,
+  pop3,
+  profinetDcp,
+  profinetRt,
+  ptp,
+  radius,
+  rdp,
+  s7comm,
+  sampledValues,
+  smb,
+  smtp,
+  snmp,
+  ssdp,
+  ssh,
+  stp,
+  syslog,
+  teamviewer,
+  telnet,
+  tftp,
+  tls,
+  vnc,
+  winrm,
+];
