@@ -26,7 +26,9 @@ let flowPackets = 0;
 engine.each({ flow: (row) => (flowPackets += row.packets) });
 const messages: Record<string, number> = {};
 for (const { protocol, messages: count } of engine.protocolTotals()) messages[protocol] = count;
-const { user, system } = ((usage) => ({ user: usage.userCPUTime, system: usage.systemCPUTime }))(process.resourceUsage());
+const { user, system } = ((usage) => ({ user: usage.userCPUTime, system: usage.systemCPUTime }))(
+  process.resourceUsage(),
+);
 process.stdout.write(
   `${JSON.stringify({
     flowPackets,

@@ -34,9 +34,15 @@ const START_US = 1_700_000_000e6;
 const ROUNDS_MAX = 65_536;
 
 /** Writes the capture; returns how many packets and bytes it has. */
-export function grow(options: GrowOptions): { readonly packets: number; readonly bytes: number; readonly inputs: number } {
+export function grow(options: GrowOptions): {
+  readonly packets: number;
+  readonly bytes: number;
+  readonly inputs: number;
+} {
   const spanUs = (options.spanSeconds ?? 60) * 1e6;
-  const sources = options.inputs.map((file) => load(file, options.packetsPerInput ?? 20_000, spanUs * 0.9)).filter((s) => s !== undefined);
+  const sources = options.inputs
+    .map((file) => load(file, options.packetsPerInput ?? 20_000, spanUs * 0.9))
+    .filter((s) => s !== undefined);
   const packetsMax = options.packetsMax ?? Infinity;
   const bytesMax = options.bytesMax ?? Infinity;
   const random = lcg(options.seed ?? 1);
@@ -84,7 +90,11 @@ function load(file: string, packetsMax: number, longestUs: number): Source | und
   const frames: Buffer[] = [];
   const wire: number[] = [];
   const times: number[] = [];
-  for (let at = 0, next = framer.fill(view, 0, bytes.length, index); ; next = framer.fill(view, at, bytes.length, index)) {
+  for (
+    let at = 0, next = framer.fill(view, 0, bytes.length, index);
+    ;
+    next = framer.fill(view, at, bytes.length, index)
+  ) {
     for (let i = 0; i < index.n && frames.length < packetsMax; i++) {
       const from = index.offset[i] as number;
       const frame = ethernet(index.link[i] as number, bytes.subarray(from, from + (index.captured[i] as number)));
@@ -182,7 +192,8 @@ function moveV4(frame: Buffer, at: number, round: number, source: number): void 
   const first = (frame.readUInt16BE(at + 6) & 0x1fff) === 0;
   let sum = -1;
   if (first && protocol === 6 && at + header + 18 <= frame.length) sum = at + header + 16;
-  if (first && protocol === 17 && at + header + 8 <= frame.length && frame.readUInt16BE(at + header + 6) !== 0) sum = at + header + 6;
+  if (first && protocol === 17 && at + header + 8 <= frame.length && frame.readUInt16BE(at + header + 6) !== 0)
+    sum = at + header + 6;
   for (const address of [at + 12, at + 16]) {
     const top = frame[address] as number;
     if (top >= 224 || top === 0 || top === 127) continue;
@@ -231,8 +242,11 @@ if (import.meta.main) {
       seed: { type: 'string' },
     },
   });
-  const number = (text: string | undefined): Record<string, number> | number | undefined => (text === undefined ? undefined : Number(text));
-  const [packetsMax, bytesMax, spanSeconds, seed] = [values.packets, values.bytes, values.span, values.seed].map(number) as (number | undefined)[];
+  const number = (text: string | undefined): Record<string, number> | number | undefined =>
+    text === undefined ? undefined : Number(text);
+  const [packetsMax, bytesMax, spanSeconds, seed] = [values.packets, values.bytes, values.span, values.seed].map(
+    number,
+  ) as (number | undefined)[];
   const made = grow({
     out: values.out ?? 'grown.pcap',
     inputs: positionals,

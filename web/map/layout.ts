@@ -107,7 +107,14 @@ function draftZones(input: LayoutInput, open: ReadonlySet<string>): readonly Dra
     });
   }
   if (input.externals > 0) {
-    drafts.push({ id: EXTERNAL, name: 'External', band: '4', count: input.externals, rows: new Map(), kind: 'external' });
+    drafts.push({
+      id: EXTERNAL,
+      name: 'External',
+      band: '4',
+      count: input.externals,
+      rows: new Map(),
+      kind: 'external',
+    });
   }
   return drafts;
 }
@@ -152,7 +159,11 @@ function rowsOf(zone: string, band: BandKey, assets: readonly MapAsset[], open: 
 const rowLevel = (level: Level | null): string => (level === '0' || level === '1' ? level : '2');
 
 function chipOrder(a: MapAsset, b: MapAsset): number {
-  return classRank(a.class) - classRank(b.class) || (a.class < b.class ? -1 : a.class > b.class ? 1 : byName(a, b)) || (a.id < b.id ? -1 : 1);
+  return (
+    classRank(a.class) - classRank(b.class) ||
+    (a.class < b.class ? -1 : a.class > b.class ? 1 : byName(a, b)) ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 function classRank(kind: AssetClass): number {
@@ -191,7 +202,10 @@ function wideTiers(zones: readonly Draft[], key: BandKey, width: number, pitch: 
     return { zone, columns, natural: zone.kind === 'external' ? EXTERNAL_W : columns * pitch + 2 * PAD };
   });
   return wrap(sized, width).map((tier) => {
-    const rows = Math.max(1, ...tier.map(({ zone, columns }) => Math.ceil(chipsOf(zone).length / Math.max(1, columns))));
+    const rows = Math.max(
+      1,
+      ...tier.map(({ zone, columns }) => Math.ceil(chipsOf(zone).length / Math.max(1, columns))),
+    );
     return { key, zones: boxes(tier, width), rowsByLevel: [['all', rows]] };
   });
 }
@@ -205,7 +219,9 @@ function cellTiers(zones: readonly Draft[], width: number, pitch: number): reado
     key: 'cell' as const,
     zones: boxes(tier, width),
     rowsByLevel: CELL_LEVELS.flatMap((level) => {
-      const rows = Math.max(...tier.map(({ zone, columns }) => Math.ceil((zone.rows.get(level)?.length ?? 0) / columns)));
+      const rows = Math.max(
+        ...tier.map(({ zone, columns }) => Math.ceil((zone.rows.get(level)?.length ?? 0) / columns)),
+      );
       return rows > 0 ? [[level, rows] as const] : [];
     }),
   }));
@@ -250,7 +266,17 @@ function place({ tiers, width, chipW, input }: Placing): Layout {
     bands.push(...bandLabels(tier, y, h, levelAt));
     for (const zone of tier.zones) {
       const lines = levelAt.slice(1).map(([, top]) => top - GAP);
-      zones.push({ id: zone.id, name: zone.name, kind: zone.kind, count: zone.count, x: zone.x, y, w: zone.w, h, lines });
+      zones.push({
+        id: zone.id,
+        name: zone.name,
+        kind: zone.kind,
+        count: zone.count,
+        x: zone.x,
+        y,
+        w: zone.w,
+        h,
+        lines,
+      });
       chips.push(...chipBoxes(zone, levelAt, chipW));
     }
     y += h;
@@ -297,7 +323,11 @@ function bandLabels(tier: Tier, y: number, h: number, levels: readonly (readonly
   return levels.map(([level, top]) => ({ level, word: BAND_WORDS[level] ?? '', y: top - PAD - 2, h: PITCH_Y }));
 }
 
-function chipBoxes(zone: Tier['zones'][number], levels: readonly (readonly [string, number])[], chipW: number): readonly Chip[] {
+function chipBoxes(
+  zone: Tier['zones'][number],
+  levels: readonly (readonly [string, number])[],
+  chipW: number,
+): readonly Chip[] {
   const pitch = zone.columns === 0 ? 0 : (zone.w - 2 * PAD) / zone.columns;
   return levels.flatMap(([level, top]) =>
     (zone.rows.get(level) ?? []).map((chip, index) => {

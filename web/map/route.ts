@@ -74,7 +74,8 @@ function zonePairs(tiers: readonly Tier[], input: LayoutInput): readonly Ends[] 
   tiers.forEach((tier, index) => {
     for (const zone of tier.zones) {
       at.set(zone.id, { zone, tier: index });
-      for (const row of zone.rows.values()) for (const chip of row) for (const id of chip.members) zoneOf.set(id, zone.id);
+      for (const row of zone.rows.values())
+        for (const chip of row) for (const id of chip.members) zoneOf.set(id, zone.id);
     }
   });
   const counts = new Map<string, number>();
@@ -124,7 +125,8 @@ function choosePorts(pairs: readonly Ends[]): readonly Routed[] {
     const toward = (zone: TierZone): number => zone.x + zone.w / 2;
     const far = Number.MAX_SAFE_INTEGER;
     const upperX = free([above], out, shape === 'gutter' ? far : toward(lower.zone)) ?? clamp(toward(lower.zone), out);
-    const lowerX = free([below], into, shape === 'gutter' ? far : toward(upper.zone)) ?? clamp(toward(upper.zone), into);
+    const lowerX =
+      free([below], into, shape === 'gutter' ? far : toward(upper.zone)) ?? clamp(toward(upper.zone), into);
     above.push(upperX);
     below.push(lowerX);
     return { ...base, upperX, lowerX };
@@ -149,7 +151,8 @@ function interval(zone: TierZone, top: boolean): Interval {
   return { from: zone.x + Math.max(PORT_INSET, title), to: zone.x + zone.w - PORT_INSET };
 }
 
-const clamp = (x: number, { from, to }: Interval): number => Math.round(Math.min(Math.max(x, from), Math.max(from, to)));
+const clamp = (x: number, { from, to }: Interval): number =>
+  Math.round(Math.min(Math.max(x, from), Math.max(from, to)));
 
 function free(taken: readonly (readonly number[])[], within: Interval, wanted: number): number | null {
   const start = clamp(wanted, within);
