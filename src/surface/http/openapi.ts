@@ -1,22 +1,13 @@
 /** The OpenAPI 3.1 description, made from the routes' own schemas. */
-import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { VERSION } from '../version.ts';
 import type { RouteDeclaration } from './route.ts';
 import { ProblemDetails } from './schemas/common.ts';
 
 export const API = '/api/v1';
-
-interface PackageFile {
-  readonly version: string;
-}
-
-/** The package's own version. From `src/` and from `dist/` the package file is equally far away. */
-export const VERSION = (
-  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as PackageFile
-).version;
 
 export async function describeApi(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
