@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Option } from 'commander';
-import { err, ok, type Problem, type Result } from '../../kernel/result.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 
 export interface ServerOptions {
   readonly server?: string;
@@ -27,7 +27,7 @@ export interface Asked {
   readonly body?: unknown;
 }
 
-export async function askServer<T>(options: ServerOptions, asked: Asked): Promise<Result<T, Problem>> {
+export async function askServer<T>(options: ServerOptions, asked: Asked): Promise<Result<T>> {
   const token = readToken(options);
   if (!token.ok) return token;
   const url = URL.parse(`${(options.server ?? '').replace(/\/$/, '')}${API}${asked.path}`);
@@ -47,7 +47,7 @@ export async function askServer<T>(options: ServerOptions, asked: Asked): Promis
   }
 }
 
-function readToken({ tokenFile }: ServerOptions): Result<string, Problem> {
+function readToken({ tokenFile }: ServerOptions): Result<string> {
   const told = process.env['BULKHEAD_TOKEN'];
   if (tokenFile === undefined && told !== undefined && told !== '') return ok(told.trim());
   if (tokenFile === undefined)
@@ -81,7 +81,7 @@ function send(url: URL, token: string, { caFile }: ServerOptions, { method, body
   });
 }
 
-async function read<T>(answer: IncomingMessage): Promise<Result<T, Problem>> {
+async function read<T>(answer: IncomingMessage): Promise<Result<T>> {
   let text = '';
   answer.setEncoding('utf8');
   for await (const part of answer) {

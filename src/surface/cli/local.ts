@@ -1,7 +1,7 @@
 /** Commands that work on the data folder of this machine: whoever may read the key file there acts as `command-line`. */
 import { Option } from 'commander';
 import type { App } from '../../app/app.ts';
-import type { Problem, Result } from '../../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
 
 export interface DataOptions {
   readonly data?: string;
@@ -9,10 +9,7 @@ export interface DataOptions {
 }
 
 /** Opens the store of a data folder (beside a server that runs, too), does the work, and closes it. */
-export type WithApp = <T>(
-  where: DataOptions,
-  work: (app: App) => Promise<Result<T, Problem>>,
-) => Promise<Result<T, Problem>>;
+export type WithApp = <T>(where: DataOptions, work: (app: App) => Promise<Result<T>>) => Promise<Result<T>>;
 
 export const dataOptions = (): Option[] => [
   new Option('--data <folder>', 'where data lies (also BULKHEAD_DATA)'),

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { addToken, type TokenInput } from '../../app/administration.ts';
 import type { App } from '../../app/app.ts';
 import { SCOPES } from '../../app/access.ts';
-import { err, ok, type Problem, type Result } from '../../kernel/result.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 import { asId, type SiteId } from '../../model/ids.ts';
 import { ROLE_WORDS, type Role } from '../../model/words.ts';
 import { askServer, serverOptions, type ServerOptions } from './ask-server.ts';
@@ -45,9 +45,9 @@ export function tokenCommand(withApp: WithApp): Command {
   return new Command('token').description('Bearer tokens for scripts and sensors.').addCommand(create);
 }
 
-const usage = (message: string): Result<never, Problem> => err({ code: 'usage', message });
+const usage = (message: string): Result<never> => err({ code: 'usage', message });
 
-async function createToken(withApp: WithApp, options: TokenOptions): Promise<Result<string, Problem>> {
+async function createToken(withApp: WithApp, options: TokenOptions): Promise<Result<string>> {
   const { role = null, scope = null, sensor, days } = options;
   if ((role === null) === (scope === null)) return usage('Give --role or --scope.');
   if (sensor !== undefined && scope !== 'ingest') return usage('--sensor goes with --scope ingest.');
@@ -72,7 +72,7 @@ async function createToken(withApp: WithApp, options: TokenOptions): Promise<Res
   });
 }
 
-async function siteOf(app: App, { site: wanted, scope }: TokenOptions): Promise<Result<SiteId | null, Problem>> {
+async function siteOf(app: App, { site: wanted, scope }: TokenOptions): Promise<Result<SiteId | null>> {
   // Numbers about the server itself belong to no single site.
   if (scope === 'metrics' && wanted === undefined) return ok(null);
   const sites = await app.store.sites();
@@ -96,7 +96,7 @@ async function byServer(
     readonly sensor: string | null;
   },
   days: number,
-): Promise<Result<string, Problem>> {
+): Promise<Result<string>> {
   if (options.site === undefined && given.scope !== 'metrics')
     return usage('With --server, say which site with --site (its id).');
   const expires = new Date(Date.now() + days * (DAY_US / 1000)).toISOString();

@@ -1,6 +1,6 @@
 /** `bulkhead up`: starts everything, prints the address and, at the first start, the set-up link; Ctrl-C stops all of it. */
 import { Command, InvalidArgumentError } from 'commander';
-import type { Problem, Result } from '../../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
 import { complain } from './complain.ts';
 
 export interface UpOptions {
@@ -27,7 +27,7 @@ export interface Served {
 const PORT = 8420;
 const PORT_MAX = 65_535;
 
-export function upCommand(serve: (options: UpOptions) => Promise<Result<Served, Problem>>): Command {
+export function upCommand(serve: (options: UpOptions) => Promise<Result<Served>>): Command {
   return new Command('up')
     .description('Start the server with its database and the console.')
     .option('--demo', 'play the demo plant, in a data folder of its own', false)
@@ -41,7 +41,7 @@ export function upCommand(serve: (options: UpOptions) => Promise<Result<Served, 
     .action(async (options: UpOptions) => up(serve, options));
 }
 
-async function up(serve: (options: UpOptions) => Promise<Result<Served, Problem>>, options: UpOptions): Promise<void> {
+async function up(serve: (options: UpOptions) => Promise<Result<Served>>, options: UpOptions): Promise<void> {
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     complain({ code: 'usage', message: '--tls-cert and --tls-key go together.' });
     process.exitCode = 2;
