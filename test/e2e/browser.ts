@@ -109,9 +109,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing may make the page wider than the screen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const { wide, screen } = await page.evaluate(() => ({
-    wide: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
+  // As text: the tests are compiled without the browser's own types.
+  const [wide, screen] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
   expect(wide).toBeLessThanOrEqual(screen);
 }
