@@ -1,11 +1,13 @@
 /** Captures from files, folders and standard input: read 512 KiB at a time into one buffer, gunzipped where the content is gzip (RFC 1952). */
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { CaptureProblem, Captures } from '../model/ports/captures.ts';
 
 const STANDARD_INPUT = 0;
+const PEEK_BYTES = 1 << 16;
 /** First words of pcap (µs, ns; either order), modified pcap and pcapng. */
 const MAGICS: ReadonlySet<number> = new Set([
   0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1, 0x0a0d0d0a,
@@ -15,6 +17,7 @@ export function createCaptureFiles(): Captures {
   let buffer: Uint8Array<ArrayBuffer> | undefined;
   return {
     find: (path) => Promise.resolve(find(path)),
+    peek: (file) => Promise.resolve(peek(file)),
     read: async (file, onChunk) => {
       buffer ??= new Uint8Array(LIMITS.readChunkBytes);
       return await read(file, buffer, onChunk);
@@ -54,6 +57,21 @@ function isCapture(file: string): boolean {
 }
 
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
+function peek(file: string): Result<Uint8Array, CaptureProblem> {
+  let fd = -1;
+  try {
+    fd = openSync(file, 'r');
+    const head = new Uint8Array(PEEK_BYTES);
+    const first = head.subarray(0, readSync(fd, head, 0, PEEK_BYTES, 0));
+    // The rest of the compressed stream is missing on purpose: what is there is given out, and that it ends is no error.
+    return ok(isGzip(first) ? gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH }) : first);
+  } catch (error) {
+    return err(problemOf(file, error));
+  } finally {
+    if (fd >= 0) closeSync(fd);
+  }
+}
 
 async function read(
   file: string,
@@ -109,7 +127,6 @@ async function gunzip(
   first: number,
   onChunk: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const { constants, createGunzip } = await import('node:zlib');
   const unzip = createGunzip({ chunkSize: LIMITS.readChunkBytes, finishFlush: constants.Z_SYNC_FLUSH });
   const done = new Promise<void>((resolve, reject) => {
     unzip.on('data', onChunk);

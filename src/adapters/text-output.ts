@@ -4,12 +4,7 @@ import type { TextOutput } from '../model/ports/captures.ts';
 
 const BLOCK_CHARACTERS = 1 << 16;
 
-export interface BlockOutput extends TextOutput {
-  /** Writes what is still held; call at the end. */
-  flush(): boolean;
-}
-
-export function createTextOutput(fd: number): BlockOutput {
+export function createTextOutput(fd: number): TextOutput {
   let held = '';
   let open = true;
   const pause = new Int32Array(new SharedArrayBuffer(4));

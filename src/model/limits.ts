@@ -39,11 +39,20 @@ export const LIMITS = {
   segmentedAnswerBytesMax: 8192,
   messageFieldsMax: 64,
   pulsesMax: 1 << 14,
+  /** Objects that an analysis lists under one operation of a conversation. */
+  objectsToldMax: 256,
   // sensor
   tickMs: 250,
   batchConversationsMax: 2000,
   batchBytesMax: 8 << 20,
   spoolBytesMax: 1 << 30,
+  spoolBatchesMax: 100_000,
+  /** Batches of a capture that are read ahead of what the server has taken. */
+  batchesAheadMax: 32,
+  knownKeysMax: 1 << 17,
+  backOffMsMax: 30_000,
+  childRestartMsMax: 30_000,
+  childOutputBytesMax: 1 << 16,
   // server
   assetsPerSiteMax: 100_000,
   conversationsPerSiteMax: 2_000_000,

@@ -165,6 +165,8 @@ export interface Protocol {
   readonly transparent?: boolean;
   /** Sessions of it are kept one by one (RDP, SSH, VNC…). */
   readonly remoteControl?: boolean;
+  /** A logon over it (or what stands for one, as a community) can be read on the way. */
+  readonly logonInClear?: boolean;
   /** At least one hit and one miss (bytes that must give nothing). */
   readonly examples: readonly ProtocolExample[];
 }

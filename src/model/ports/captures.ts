@@ -7,6 +7,8 @@ export type CaptureProblem = Problem<'not-found' | 'unreadable' | 'empty-folder'
 export interface Captures {
   /** The captures that a path stands for: itself, or those in a folder (told by content), sorted. `-` is standard input. */
   find(path: string): Promise<Result<readonly string[], CaptureProblem>>;
+  /** The first unzipped bytes of a file, to see what it is and when it begins. Not for standard input, which is read once. */
+  peek(file: string): Promise<Result<Uint8Array, CaptureProblem>>;
   /** Hands over the unzipped bytes in order. The chunk is only valid during the call. */
   read(file: string, onChunk: (chunk: Uint8Array) => void): Promise<Result<void, CaptureProblem>>;
 }
@@ -14,4 +16,6 @@ export interface Captures {
 /** Port: text to a person or a pipe. False when nobody reads any more: then stop. */
 export interface TextOutput {
   write(text: string): boolean;
+  /** Writes what is still held; called at the end. */
+  flush(): boolean;
 }

@@ -11,7 +11,9 @@
  * - `engine.drain(visitor, nowUs)`: what was added since the last drain, for a sensor. Rows are deltas. Flows that ended
  *   are forgotten afterwards. A TCP flow not classified yet is held back for one drain, so that it gets its name first.
  * - `engine.each(visitor)`: everything that was not drained, flows in the order of their endpoints, for a one-shot
- *   analysis. Nothing is forgotten or reset.
+ *   analysis. Nothing is forgotten or reset. `engine.walk(visitor, rankOf)` gives the flows of it alone, in an order of
+ *   the caller's (by the rank of the client, of the server, then port), each followed by its operations; `claims` and
+ *   `accounts` give the rest.
  *
  * A visitor is handed the same row objects again and again: copy what you keep. Endpoints are small numbers that
  * `engine.endpoint(id)` explains (one frozen object per id); a MAC stands in them only where it was on the wire beside
@@ -28,7 +30,7 @@ import { Claims } from './claims.ts';
 import { Classifier } from './classify.ts';
 import { Context, type MessageSeen, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
-import { Export, type ProtocolTotals, type Visitor } from './export.ts';
+import { Export, type AccountRow, type ClaimRow, type ProtocolTotals, type Visitor } from './export.ts';
 import { Flows } from './flows.ts';
 import { Intake, type InputTotals } from './intake.ts';
 import { Names } from './names.ts';
@@ -84,6 +86,9 @@ export interface Engine {
   end(): InputTotals;
   drain(visitor: Visitor, nowUs?: number): void;
   each(visitor: Visitor): void;
+  walk(visitor: Pick<Visitor, 'flow' | 'operation'>, rankOf: (endpoint: number) => number): void;
+  claims(visit: (claim: ClaimRow) => void): void;
+  accounts(visit: (account: AccountRow) => void): void;
   endpoint(id: number): Endpoint;
   /** How many endpoints there are: ids are 1 … this. */
   readonly endpointCount: number;
@@ -133,6 +138,9 @@ export function createEngine(options: EngineOptions): Engine {
     end: () => intake.end(),
     drain: (visitor, nowUs) => out.drain(visitor, nowUs),
     each: (visitor) => out.each(visitor),
+    walk: (visitor, rankOf) => out.walk(visitor, rankOf),
+    claims: (visit) => out.everyClaim(visit),
+    accounts: (visit) => out.everyAccount(visit),
     endpoint: (id) => tables.addresses.describe(id),
     get endpointCount() {
       return tables.addresses.endpointCount;

@@ -167,9 +167,31 @@ export class Export {
     claims.signs.length = 0;
   }
 
+  walk(visitor: Pick<Visitor, 'flow' | 'operation'>, rankOf: (endpoint: number) => number): void {
+    for (const id of this.inOrder(rankOf)) {
+      visitor.flow?.(this.describe(id));
+      for (let op = this.headOf(id); op !== 0; op = this.nextOf(op)) this.showOperation(op, id, visitor);
+    }
+  }
+
+  everyClaim(visit: (claim: ClaimRow) => void): void {
+    for (const claim of this.tables.claims.claims) visit(claim);
+  }
+
+  everyAccount(visit: (account: AccountRow) => void): void {
+    for (const account of this.tables.claims.accounts) visit(account);
+  }
+
   each(visitor: Visitor): void {
-    const { claims } = this.tables;
-    const order = this.inOrder();
+    const { claims, addresses } = this.tables;
+    let rank: Int32Array | undefined;
+    const order = this.inOrder((endpoint) => {
+      rank ??= ranks(addresses.endpointCount, (id) => {
+        const { ip, mac, vlan } = addresses.describe(id);
+        return `${addressSortKey(ip ?? mac ?? '')} ${mac ?? ''} ${vlan ?? ''}`;
+      });
+      return rank[endpoint] as number;
+    });
     for (const id of order) {
       const row = this.describe(id);
       visitor.flow?.(row);
@@ -426,7 +448,7 @@ export class Export {
 
   private wordOf(plugin: number, code: number): OperationWord {
     let words = this.words.get(plugin);
-    if (!words) this.words.set(plugin, (words = new Map()));
+    if (!words) this.words.set(plugin, (words = new Map<number, OperationWord>()));
     let word = words.get(code);
     if (!word) {
       word = (this.protocols[plugin] as Protocol).describe(code);
@@ -442,7 +464,7 @@ export class Export {
     if (page[at + O.O_FLOW] === 0) return;
     const plugin = page[at + O.O_PROTOCOL] as number;
     let codes = into.get(plugin);
-    if (!codes) into.set(plugin, (codes = new Map()));
+    if (!codes) into.set(plugin, (codes = new Map<number, number>()));
     for (let kind = 0; kind < 4; kind++) {
       const count = page[at + O.O_COUNTS + kind] as number;
       if (count === 0) continue;
@@ -451,32 +473,38 @@ export class Export {
     }
   }
 
-  /** Flows not given back, by client, server, port; flows alike in these stay in the order of their beginning. */
-  private inOrder(): Int32Array {
-    const { flows, addresses } = this.tables;
-    const ids: number[] = [];
-    const clients: number[] = [];
-    const servers: number[] = [];
-    const ports: number[] = [];
+  /** Flows not given back, by the ranks of client and server, then port; flows alike in these stay in the order of their beginning. */
+  private inOrder(rankOf: (endpoint: number) => number): Int32Array {
+    const { flows } = this.tables;
+    let count = 0;
+    const ids = new Int32Array(flows.top);
+    const clients = new Int32Array(flows.top);
+    const servers = new Int32Array(flows.top);
+    const ports = new Uint16Array(flows.top);
     for (let id = 1; id < flows.top; id++) {
       if (this.isFree(id)) continue;
       const row = this.describe(id);
       if (row.packets === 0) continue;
-      ids.push(id);
-      clients.push(row.client);
-      servers.push(row.server);
-      ports.push(row.port);
+      ids[count] = id;
+      clients[count] = row.client;
+      servers[count] = row.server;
+      ports[count++] = row.port;
     }
-    const rank = ranks(addresses.endpointCount, (id) => {
-      const { ip, mac, vlan } = addresses.describe(id);
-      return `${addressSortKey(ip ?? mac ?? '')} ${mac ?? ''} ${vlan ?? ''}`;
-    });
-    const order = Int32Array.from(ids, (_, i) => i);
-    const by = (key: (i: number) => number, width: number): void => countingSort(order, key, width);
-    by((i) => ports[i] as number, 65536);
-    by((i) => rank[servers[i] as number] as number, addresses.endpointCount + 1);
-    by((i) => rank[clients[i] as number] as number, addresses.endpointCount + 1);
-    return order.map((i) => ids[i] as number);
+    // Ranks are asked for now: describing flows may have made endpoints.
+    let width = 0;
+    for (const ends of [clients, servers]) {
+      for (let i = 0; i < count; i++) {
+        const rank = rankOf(ends[i] as number);
+        ends[i] = rank;
+        if (rank >= width) width = rank + 1;
+      }
+    }
+    const order = Int32Array.from({ length: count }, (_, i) => i);
+    countingSort(order, ports, 65_536);
+    countingSort(order, servers, width);
+    countingSort(order, clients, width);
+    for (let i = 0; i < count; i++) order[i] = ids[order[i] as number] as number;
+    return order;
   }
 }
 
@@ -493,16 +521,20 @@ function ranks(count: number, key: (id: number) => string): Int32Array {
   return rank;
 }
 
-/** Sorts `order` by a small whole number, leaving equals as they stand. */
-function countingSort(order: Int32Array, key: (i: number) => number, width: number): void {
-  const starts = new Int32Array(width + 2);
-  for (const i of order) starts[key(i) + 1] = (starts[key(i) + 1] as number) + 1;
-  for (let k = 1; k < starts.length; k++) starts[k] = (starts[k] as number) + (starts[k - 1] as number);
+/** Sorts places by their key, a whole number below `width`, leaving equals as they stand. */
+function countingSort(order: Int32Array, keys: Int32Array | Uint16Array, width: number): void {
+  const starts = new Int32Array(width + 1);
+  for (const i of order) {
+    const next = (keys[i] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let k = 1; k <= width; k++) starts[k] = (starts[k] as number) + (starts[k - 1] as number);
   const sorted = new Int32Array(order.length);
   for (const i of order) {
-    const k = key(i);
-    sorted[starts[k] as number] = i;
-    starts[k] = (starts[k] as number) + 1;
+    const k = keys[i] as number;
+    const at = starts[k] as number;
+    sorted[at] = i;
+    starts[k] = at + 1;
   }
   order.set(sorted);
 }

@@ -53,6 +53,7 @@ export default defineProtocol({
   describe: (code) => ({ operation: `code_${code}`, meaning: 'unknown' }),
   domain: 'it',
   confidence: 0.5,
+  logonInClear: true,
   examples: [
     { title: 'hit', hex: '3232302072656164790d0a', messages: [] },
     { title: 'miss', hex: '474554202f20485454502f312e300d0a', messages: [] },

@@ -47,6 +47,7 @@ export default defineProtocol({
   describe: (code) => ({ operation: `code_${code}`, meaning: 'unknown' }),
   domain: 'it',
   confidence: 0.5,
+  logonInClear: true,
   examples: [
     { title: 'hit', hex: '2a204f4b2072656164790d0a', messages: [] },
     { title: 'miss', hex: '3232302072656164790d0a', messages: [] },

@@ -26,6 +26,7 @@ export default defineProtocol({
   describe: (code) => ({ operation: `code_${code}`, meaning: 'unknown' }),
   domain: 'ot',
   confidence: 0.5,
+  logonInClear: true,
   examples: [
     { title: 'hit', hex: '101000044d51545404020014000461626364', messages: [] },
     { title: 'miss', hex: '10100004585858580402001400', messages: [] },

@@ -34,6 +34,7 @@ export default defineProtocol({
   describe: (code) => ({ operation: `code_${code}`, meaning: 'unknown' }),
   domain: 'it',
   confidence: 0.5,
+  logonInClear: true,
   examples: [
     { title: 'hit', hex: '2b4f4b2072656164790d0a', messages: [] },
     { title: 'miss', hex: '3232302072656164790d0a', messages: [] },

@@ -83,6 +83,7 @@ export default defineProtocol({
   objectName: (_code, object, name) => name(object),
   domain: 'both',
   confidence: 0.8,
+  logonInClear: true,
   examples: [
     {
       title: 'get-request of sysDescr, v1',

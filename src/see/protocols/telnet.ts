@@ -24,6 +24,7 @@ export default defineProtocol({
   describe: (code) => ({ operation: `code_${code}`, meaning: 'unknown' }),
   domain: 'it',
   confidence: 0.5,
+  logonInClear: true,
   remoteControl: true,
   examples: [
     { title: 'hit', hex: 'fffd18fffb01', messages: [] },

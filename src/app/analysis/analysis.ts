@@ -1,0 +1,93 @@
+/**
+ * The one-shot analysis of captures: no server, no store. What was read stays in the engine's tables; rows are made one
+ * at a time while they are given out, so that a large capture is never held twice.
+ */
+import { addressSortKey } from '../../kernel/address.ts';
+import type { LimitEvent } from '../../model/limits.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Captures } from '../../model/ports/captures.ts';
+import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
+import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
+import { protocols } from '../../see/protocols/index.gen.ts';
+import { accountsOf, type AccountFound } from './accounts.ts';
+import { eachConversation, type ConversationFound } from './conversations.ts';
+import { findCaptures, inOrderOfTime, readCapture, type ReadingEars } from './read-captures.ts';
+
+export interface AnalysisOptions extends ReadingEars {
+  readonly captures: Captures;
+  readonly vendorOf: (mac: string) => string | undefined;
+  /** A decoder threw: a fault of ours. */
+  readonly onFault?: (protocol: string, error: unknown) => void;
+}
+
+export interface Analysis {
+  readonly inputs: readonly InputTotals[];
+  readonly protocols: readonly ProtocolTotals[];
+  readonly accounts: readonly AccountFound[];
+  readonly limits: readonly LimitEvent[];
+  /** Why frames were malformed, with counts, most frequent first. */
+  readonly malformed: readonly (readonly [reason: string, frames: number])[];
+  /** In the order of their ids. Each is worked out when it is asked for. */
+  assets(): Iterable<readonly [id: string, asset: SurveyedAsset]>;
+  asset(id: string): SurveyedAsset | undefined;
+  /** In the order of their ids; `visit` says whether to go on. */
+  eachConversation(visit: (conversation: ConversationFound) => boolean): void;
+}
+
+/** The hashes need no secret here, and the same captures must give the same output. */
+const SEED = 1;
+
+export async function analyse(paths: readonly string[], options: AnalysisOptions): Promise<Result<Analysis>> {
+  const { captures, onFault } = options;
+  const engine = createEngine({ protocols, seed: SEED, ...(onFault ? { onFault } : {}) });
+  let read = 0;
+  for (const file of await inOrderOfTime(captures, await findCaptures(captures, paths, options)))
+    if (await readCapture(captures, engine, file, options)) read++;
+  if (read === 0) return err({ code: 'nothing-read', message: 'Nothing could be read.' });
+  return ok(analysisOf(engine, options));
+}
+
+export const assetId = (number: number): string => `asset-${number}`;
+
+function analysisOf(engine: Engine, { vendorOf }: Pick<AnalysisOptions, 'vendorOf'>): Analysis {
+  const industrial = new Set(protocols.filter((protocol) => protocol.domain === 'ot').map((protocol) => protocol.id));
+  const survey = takeSurvey(engine, { vendorOf, industrial });
+  const idOf = (endpoint: number): string | null => {
+    const number = survey.assetOf(endpoint);
+    return number === 0 ? null : assetId(number);
+  };
+  return {
+    inputs: engine.inputs.filter((input) => input.readable),
+    protocols: engine.protocolTotals(),
+    accounts: accountsOf(engine, idOf),
+    limits: engine.limitEvents(),
+    malformed: engine.malformedReasons(),
+    *assets() {
+      for (let number = 1; number <= survey.count; number++) yield [assetId(number), survey.asset(number)] as const;
+    },
+    asset(id) {
+      const number = Number(id.slice(assetId(0).length - 1));
+      return number >= 1 && number <= survey.count ? survey.asset(number) : undefined;
+    },
+    eachConversation: (visit) => eachConversation(engine, ranksOf(engine, survey), idOf, visit),
+  };
+}
+
+/** The rank of each endpoint: the number of its asset, or, for group addresses, a place of their own after all assets. */
+function ranksOf(engine: Engine, survey: Survey): (endpoint: number) => number {
+  const groups = new Map<string, number>();
+  const ranks = new Int32Array(engine.endpointCount + 1);
+  for (let id = 1; id < ranks.length; id++) {
+    ranks[id] = survey.assetOf(id);
+    if (ranks[id] === 0) groups.set(addressOf(engine, id), 0);
+  }
+  const sorted = [...groups.keys()].sort((a, b) => (addressSortKey(a) < addressSortKey(b) ? -1 : 1));
+  for (const [index, address] of sorted.entries()) groups.set(address, survey.count + 1 + index);
+  for (let id = 1; id < ranks.length; id++) if (ranks[id] === 0) ranks[id] = groups.get(addressOf(engine, id)) ?? 0;
+  return (endpoint) => ranks[endpoint] ?? 0;
+}
+
+function addressOf(engine: Engine, endpoint: number): string {
+  const { mac, ip } = engine.endpoint(endpoint);
+  return ip ?? mac ?? '';
+}

@@ -1,0 +1,47 @@
+/** `bulkhead analyze [--json] FILE…`: what captures show, as a report or as JSON; no server, no database. */
+import { Command } from 'commander';
+import { analyse } from '../../app/analysis/analysis.ts';
+import type { Captures, TextOutput } from '../../model/ports/captures.ts';
+import { writeAnalysisJson } from './analysis-json.ts';
+import { writeReport } from './analysis-report.ts';
+import { complain } from './complain.ts';
+import { explainInput, explainProblem } from './reading-log.ts';
+
+export interface AnalyzeDeps {
+  readonly captures: Captures;
+  readonly output: TextOutput;
+  /** The organisation that a MAC's prefix is registered to. */
+  readonly vendorOf: (mac: string) => string | undefined;
+  /** Whether the output is a terminal that shows colour. */
+  readonly colour: boolean;
+}
+
+export function analyzeCommand(deps: AnalyzeDeps): Command {
+  return new Command('analyze')
+    .description('Show what captures hold: assets, operations, services, oddities.')
+    .argument('<file...>', 'captures (pcap, pcapng, also gzipped), folders of them, or - for standard input')
+    .option('--json', 'write JSON (bulkhead.analysis/1) instead of a report', false)
+    .action(async (paths: readonly string[], options: { readonly json: boolean }) =>
+      analyze(deps, paths, options.json),
+    );
+}
+
+async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolean): Promise<void> {
+  const { captures, output, vendorOf, colour } = deps;
+  const analysis = await analyse(paths, {
+    captures,
+    vendorOf,
+    onProblem: explainProblem,
+    onInput: explainInput,
+    onFault: (protocol, error) =>
+      complain({ code: 'fault', message: `The decoder of ${protocol} failed on a message: ${String(error)}` }),
+  });
+  if (!analysis.ok) {
+    complain(analysis.error);
+    process.exitCode = 1;
+    return;
+  }
+  if (json) writeAnalysisJson(analysis.value, output);
+  else writeReport(analysis.value, output, { colour });
+  output.flush();
+}

@@ -1,0 +1,10 @@
+/** What went wrong while captures were read, as lines on standard error. */
+import type { Problem } from '../../kernel/result.ts';
+import type { InputTotals } from '../../see/decode/engine.ts';
+import { complain } from './complain.ts';
+
+export const explainProblem = (problem: Problem): void => complain(problem);
+
+export function explainInput({ file, warnings }: InputTotals): void {
+  for (const message of warnings) complain({ code: 'truncated', message, where: file });
+}
