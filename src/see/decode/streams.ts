@@ -102,10 +102,7 @@ export class Streams {
     for (let side = 0; side < 2; side++) {
       if ((page[base + L.W_FLAGS] as number) & (L.FLAG_HELD << side)) {
         this.point(id, page, base, side);
-        for (let first = this.holds.peek(id * 2 + side); first; first = this.holds.peek(id * 2 + side)) {
-          this.jump(first.sequence);
-          this.drain();
-        }
+        this.giveUpHoles();
       }
       this.letGo(page, base, side);
     }
@@ -145,8 +142,7 @@ export class Streams {
     const { page, base, side, holds } = this;
     const key = this.id * 2 + side;
     if (ahead > FAR || ahead < -FAR) {
-      for (let first = holds.shift(key); first; first = holds.shift(key));
-      this.heldFlag(false);
+      this.giveUpHoles();
       this.jump(sequence);
       ahead = 0;
     }
@@ -175,6 +171,15 @@ export class Streams {
     this.drain();
   }
 
+  /** Delivers all that this direction holds, holes or not. */
+  private giveUpHoles(): void {
+    const key = this.id * 2 + this.side;
+    for (let first = this.holds.peek(key); first; first = this.holds.peek(key)) {
+      this.jump(first.sequence);
+      this.drain();
+    }
+  }
+
   private jumpTo(bytes: Uint8Array, view: DataView, from: number, stop: number, sequence: number): void {
     this.jump(sequence);
     this.page[this.base + L.W_NEXT + this.side] = (sequence + stop - from) | 0;
@@ -186,9 +191,10 @@ export class Streams {
     const { page, base, side, holds } = this;
     const key = this.id * 2 + side;
     const { packet, timeUs } = this.context;
-    for (let first = holds.peek(key); first; first = holds.peek(key)) {
+    let first = holds.peek(key);
+    for (; first; first = holds.peek(key)) {
       const ahead = (first.sequence - (page[base + L.W_NEXT + side] as number)) | 0;
-      if (ahead > 0) return;
+      if (ahead > 0) break;
       holds.shift(key);
       const { bytes } = first;
       if (-ahead >= bytes.length) continue;
@@ -200,7 +206,7 @@ export class Streams {
     }
     this.context.packet = packet;
     this.context.timeUs = timeUs;
-    this.heldFlag(false);
+    if (!first) this.heldFlag(false);
   }
 
   private heldFlag(on: boolean): void {
