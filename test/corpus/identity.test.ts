@@ -30,6 +30,12 @@ const ATTRIBUTES: Readonly<Record<string, readonly Attribute[]>> = {
   'cdp device id': ['system-name'],
   'cdp platform': ['model'],
   'rdp client name': ['netbios-name'],
+  'lldp system name': ['system-name'],
+  'lldp system description': ['system-description'],
+  'lldp chassis mac': ['chassis-id'],
+  'lldp chassis id': ['chassis-id'],
+  'lldp port id': ['port-id'],
+  'lldp management ip': ['ip'],
 };
 
 const SNMP_VERSIONS: Readonly<Record<string, string>> = { '0': 'v1', '1': 'v2c', '3': 'v3' };
@@ -43,10 +49,19 @@ function normalised(kind: string, value: string): string {
       .replace(/ \(.*$/, '')
       .replaceAll(/<[0-9a-f]{2}>/g, '')
       .trim();
+  // tshark prints a locally assigned id as bytes and line breaks as `\n`; runs of control characters are one blank to us.
+  if (kind === 'lldp chassis id') return textOfHex(value);
+  if (kind.startsWith('lldp '))
+    return value
+      .replaceAll(/(\\[rn])+/g, ' ')
+      .trim()
+      .slice(0, CLAIM_BYTES_MAX);
   if (kind === 'snmp version') return SNMP_VERSIONS[value] ?? value;
   // A claim is cut at this length.
   return value.trim().slice(0, CLAIM_BYTES_MAX);
 }
+
+const textOfHex = (hex: string): string => Buffer.from(hex, 'hex').toString('latin1').trim();
 
 /** Why a fact is not a claim of ours, one by one. */
 const EXPLAINED: readonly {
@@ -98,9 +113,9 @@ function claimsByAddress(name: string): ReadonlyMap<string, ReadonlySet<string>>
   return found;
 }
 
-/** tshark writes NULL for an anonymous logon's empty strings. A DHCP client without an address is known by its MAC, which the facts don't have. */
+/** tshark writes NULL for an anonymous logon's empty strings, and 0.0.0.0 where a device has no address yet. A DHCP client without an address is known by its MAC, which the facts don't have. */
 function isFound(kind: string, fact: Fact, claims: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  if (fact.value === 'NULL') return true;
+  if (fact.value === 'NULL' || fact.value === '0.0.0.0') return true;
   const about = claims.get(fact.src === '0.0.0.0' ? '' : fact.src);
   const value = normalised(kind, fact.value);
   return (ATTRIBUTES[kind] ?? []).some((attribute) => about?.has(`${attribute}=${value}`) === true);

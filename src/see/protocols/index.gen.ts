@@ -19,6 +19,7 @@ import imap from './imap.ts';
 import isakmp from './isakmp.ts';
 import kerberos from './kerberos.ts';
 import ldap from './ldap.ts';
+import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
 import mdns from './mdns.ts';
 import modbus from './modbus/index.ts';
@@ -71,6 +72,7 @@ export const protocols: readonly Protocol[] = [
   isakmp,
   kerberos,
   ldap,
+  lldp,
   llmnr,
   mdns,
   modbus,
