@@ -73,6 +73,7 @@ export const LIMITS = {
   eventsHeldPerStreamMax: 1000,
   freeDiskShareMin: 0.1,
   writeRowsMax: 1000,
+  usesNotedMax: 10_000,
 } as const;
 
 /** Something hit its ceiling: which, since when, how often, and what is therefore missing. */

@@ -27,14 +27,17 @@ export interface SortKey {
   /** The expression that is sorted by, and the type of its value. */
   readonly by: RawBuilder<unknown>;
   readonly type: 'text' | 'bigint';
+  /** Where it never is null, an index may give the order in either direction. */
+  readonly mayBeNull: boolean;
   readonly id: RawBuilder<unknown>;
   readonly idType: 'text' | 'bigint';
   readonly descending: boolean;
 }
 
 /** Rows without a value come last in either direction. */
-export function orderBy({ by, id, descending }: SortKey): RawBuilder<unknown> {
-  return descending ? sql`(${by}) DESC NULLS LAST, ${id} DESC` : sql`(${by}) ASC NULLS LAST, ${id} ASC`;
+export function orderBy({ by, id, descending, mayBeNull }: SortKey): RawBuilder<unknown> {
+  const nulls = sql.raw(mayBeNull ? ' NULLS LAST' : '');
+  return descending ? sql`${by} DESC${nulls}, ${id} DESC` : sql`${by} ASC${nulls}, ${id} ASC`;
 }
 
 /** Rows after the cursor. A cursor of another query has other types and is taken as none. */
@@ -47,5 +50,7 @@ export function after(key: SortKey, cursor: string | undefined): RawBuilder<unkn
   const sameId = sql`${key.id} ${beyond} ${id}::${sql.raw(key.idType)}`;
   if (value === null) return sql`((${key.by}) IS NULL AND ${sameId})`;
   const given = sql`${value}::${sql.raw(key.type)}`;
-  return sql`((${key.by}) ${beyond} ${given} OR (${key.by}) IS NULL OR ((${key.by}) = ${given} AND ${sameId}))`;
+  const later = sql`((${key.by}) ${beyond} ${given} OR ((${key.by}) = ${given} AND ${sameId}))`;
+  // Said twice over, since only a plain comparison lets an index begin at the right place.
+  return key.mayBeNull ? sql`(${later} OR (${key.by}) IS NULL)` : sql`(${key.by}) ${beyond}= ${given} AND ${later}`;
 }

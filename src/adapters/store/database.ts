@@ -13,6 +13,8 @@ export type Connection = Kysely<unknown>;
 
 export interface Database {
   rows<R>(query: RawBuilder<R>): Promise<R[]>;
+  /** Several statements that need not see the same moment. */
+  readonly ask: <T>(question: (on: Connection) => Promise<T>) => Promise<T>;
   /** Rolled back when `work` throws; see `Rollback` for an orderly way out. */
   transaction<T>(work: (tx: Connection) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
@@ -28,11 +30,9 @@ export class Rollback<T> extends Error {
   }
 }
 
-const types = {
-  // Counters and microseconds are exact in a double to 2^53; a number beyond that is a fault that must not pass unseen.
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? wholeNumber : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-};
+// Counters and microseconds are exact in a double to 2^53; a number beyond that is a fault that must not pass unseen.
+const types = new pg.TypeOverrides();
+types.setTypeParser(INT8, wholeNumber);
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -55,6 +55,7 @@ export function openDatabase(config: pg.PoolConfig): Database {
   return {
     pool,
     rows: (query) => guarded(() => rowsOf(db, query)),
+    ask: (question) => guarded(() => question(db)),
     transaction: (work) => guarded(() => transact(db, work)),
     close: () => db.destroy(),
   };

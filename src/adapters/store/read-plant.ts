@@ -89,6 +89,12 @@ export async function readLines(db: Connection, site: SiteId, allowed: RawBuilde
   return rows.map(lineRow);
 }
 
+/** With zones: lines that have an asset in one of them. */
+export const lineReaches = (sight: Sight): RawBuilder<unknown> =>
+  sight.zones === 'site'
+    ? sql`true`
+    : sql`EXISTS (SELECT 1 FROM assets a WHERE a.site = lines.site AND a.id = ANY (lines.assets) AND ${inZones(sight, sql.ref('a.zone'))})`;
+
 interface SensorSql {
   readonly site: string;
   readonly id: string;
@@ -158,11 +164,12 @@ export async function readLimits(
   site: SiteId,
   sinceUs: number,
   sensors?: readonly string[],
+  allowed: RawBuilder<unknown> = sql`true`,
 ): Promise<LimitRow[]> {
   const rows = await rowsOf(
     db,
     sql<LimitSql>`SELECT sensor, "limit", before_count + count AS count, first_us, last_us, missing FROM limit_events
-      WHERE site IN (${site}, '') AND last_us >= ${sinceUs}
+      WHERE site IN (${site}, '') AND last_us >= ${sinceUs} AND ${allowed}
       AND (${sensors ?? null}::text[] IS NULL OR sensor = ANY (${sensors ?? []})) ORDER BY last_us DESC, "limit"`,
   );
   return rows.map((row) => ({

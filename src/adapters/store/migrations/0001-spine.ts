@@ -53,6 +53,8 @@ CREATE TABLE assets (
   PRIMARY KEY (site, id)
 ) WITH (fillfactor = 70);
 
+CREATE INDEX assets_name ON assets (site, name COLLATE natural_order, id);
+
 CREATE TABLE conversations (
   site text NOT NULL, id bigint NOT NULL, client bigint NOT NULL, server bigint NOT NULL, transport text NOT NULL,
   port integer NOT NULL, protocol text NOT NULL, packets bigint NOT NULL, bytes bigint NOT NULL, flows bigint NOT NULL,
@@ -77,6 +79,8 @@ CREATE TABLE buckets (
   bytes bigint NOT NULL, meanings jsonb NOT NULL, PRIMARY KEY (site, conversation, start_us)
 ) PARTITION BY RANGE (start_us);
 CREATE TABLE buckets_other PARTITION OF buckets DEFAULT WITH (fillfactor = 70);
+
+CREATE INDEX buckets_start ON buckets USING brin (start_us) WITH (pages_per_range = 32);
 
 CREATE TABLE sessions (
   site text NOT NULL, id bigint NOT NULL, sensor text NOT NULL, key text NOT NULL, client bigint NOT NULL,
