@@ -14,7 +14,7 @@ import { resolveLink } from './link.ts';
 /** Asks the name server for the address of one host. */
 export function* lookUp(world: World, client: Node, nameServer: Node, target: Node, random: Random): Process {
   const path = world.network.path(client, nameServer);
-  const host = target.network ? `${target.name.toLowerCase()}.${world.plant.domain}` : target.name;
+  const host = target.network ? `${target.name}.${world.plant.domain}` : target.name;
   const ports = { client: nextPort(client), server: 53 };
   const id = random.between(1, 0xffff);
   yield* resolveLink(world, path);

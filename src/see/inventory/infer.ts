@@ -23,10 +23,18 @@ export interface Inference {
   readonly hostnames: readonly string[];
 }
 
+/** An inference, and what the asset tells its neighbours. */
+export interface Inferring {
+  readonly inference: Inference;
+  readonly own: Level | null;
+  readonly leans: boolean;
+}
+
 /** What people said: attribute to value, with who. */
 export type PersonWords = ReadonlyMap<Attribute, { readonly value: string; readonly source: string }>;
 
-export function infer(profile: Profile, words: PersonWords): Inference {
+/** `around`: the levels of its subnets, where others tell them. */
+export function infer(profile: Profile, words: PersonWords, around: readonly Level[]): Inferring {
   const claims = [...profile.claims].sort(bestFirst);
   const ordered = { ...profile, claims };
   const said = <T extends string>(attribute: Attribute): Inferred<T> | undefined => {
@@ -35,30 +43,40 @@ export function infer(profile: Profile, words: PersonWords): Inference {
     return word && { value: word.value as T, confidence: 1, source: word.source, reason: 'Said by a person.' };
   };
   const assetClass = said<AssetClass>('class') ?? classOf(ordered);
-  const place = placeOf({
+  const hostnames = hostnamesOf(claims);
+  const {
+    placing: place,
+    own,
+    leans,
+  } = placeOf({
     class: assetClass.value,
     industrial: profile.industrial.size > 0,
-    speaks: profile.uses.length > 0,
     profinet: profile.industrial.has('profinet-dcp'),
+    areas: new Set(profile.uses.flatMap((use) => use.areas)).size,
+    hosts: hostnames,
+    around,
   });
+  const level = said<Level>('level');
   const placed = <T extends string>(value: T | null): Inferred<T> | null =>
     place && value !== null ? { value, confidence: place.confidence, source: 'inference', reason: place.reason } : null;
   const read = (attribute: Exclude<keyof typeof ATTRIBUTE_RULES, 'hostname'>): Inferred<string> | null =>
     said(attribute) ?? best(ATTRIBUTE_RULES[attribute], claims);
   const vendor = read('vendor');
   const model = read('model');
-  return {
+  const inference: Inference = {
     name: said('name') ?? nameOf(ordered, assetClass, vendor, model),
     class: assetClass,
-    level: said<Level>('level') ?? placed(place?.level ?? null),
+    level: level ?? placed(place?.level ?? null),
     domain: said<Domain>('domain') ?? placed(place?.domain ?? null),
     vendor,
     model,
     firmware: read('firmware'),
     serial: read('serial'),
     os: read('os'),
-    hostnames: hostnamesOf(claims),
+    hostnames,
   };
+  // A person's word about a level tells the neighbours as much as a device that shows its own.
+  return { inference, own: level?.value ?? own, leans };
 }
 
 function classOf(profile: Profile): Inferred<AssetClass> {
@@ -89,7 +107,7 @@ function best(rules: readonly AttributeRule[], claims: readonly ClaimView[]): In
   let found: Inferred<string> | null = null;
   for (const rule of rules) {
     for (const claim of claims) {
-      if (claim.attribute !== rule.from || (rule.sources && !rule.sources.includes(claim.source))) continue;
+      if (!isFrom(rule, claim)) continue;
       const value = rule.read ? rule.read(claim.value) : claim.value.trim();
       const confidence = Math.round(claim.confidence * rule.weight * 1000) / 1000;
       if (value === undefined || value === '' || (found && confidence <= found.confidence)) continue;
@@ -99,17 +117,29 @@ function best(rules: readonly AttributeRule[], claims: readonly ClaimView[]): In
   return found;
 }
 
+const isFrom = (
+  rule: { readonly from: Attribute; readonly sources?: readonly string[]; readonly except?: readonly string[] },
+  claim: ClaimView,
+): boolean =>
+  claim.attribute === rule.from &&
+  (!rule.sources || rule.sources.includes(claim.source)) &&
+  !(rule.except?.includes(claim.source) ?? false);
+
+/** The host of a full name (RFC 1034, 3.1); an address written where a name belongs stays whole. */
+const hostOf = (name: string): string => (/^[\d.]+$/.test(name) ? name : name.split('.', 1)[0] || name);
+
 function nameOf(
   profile: Profile,
   of: Inferred<AssetClass>,
   vendor: Inferred<string> | null,
   model: Inferred<string> | null,
 ): Inferred<string> {
-  for (const { from, reason } of NAME_ATTRIBUTES) {
-    const claim = profile.claims.find((c) => c.attribute === from && c.value.trim() !== '');
+  for (const rule of NAME_ATTRIBUTES) {
+    const { reason } = rule;
+    const claim = profile.claims.find((c) => isFrom(rule, c) && c.value.trim() !== '');
     if (claim)
       return {
-        value: claim.value.trim(),
+        value: rule.host ? hostOf(claim.value.trim()) : claim.value.trim(),
         confidence: claim.confidence,
         source: claim.source,
         reason: reason.replace('{source}', claim.source),

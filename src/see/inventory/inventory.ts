@@ -18,13 +18,15 @@ import { SiteGraph, type Folded } from '../../graph/site-graph.ts';
 import type { AssetRecord, ClaimRecord, EndpointRecord, GraphChanges, SiteRecords } from '../../model/graph.ts';
 import { asId, type AssetId, type SiteId, type ZoneId } from '../../model/ids.ts';
 import type { Batch } from '../../model/observation.ts';
-import type { Attribute } from '../../model/words.ts';
+import type { Attribute, Level } from '../../model/words.ts';
+import { prefixOf } from './address-nature.ts';
 import { Identity, type Component } from './identity.ts';
 import type { PersonWords } from './infer.ts';
 import { PersonClaims } from './person-claims.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
 import { freshAsset, numberOf, widenAsset, writeInference } from './asset-record.ts';
 import { infer } from './infer.ts';
+import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
 import type { Profile, ServiceUse } from './profile.ts';
 import { mergeUses, ServiceUses } from './service-uses.ts';
 import { Zones } from './zones.ts';
@@ -92,6 +94,7 @@ class SiteInventory implements Inventory {
   private readonly identity = new Identity();
   private readonly uses = new ServiceUses();
   private readonly persons = new PersonClaims();
+  private readonly neighbourhood = new Neighbourhood();
   private readonly components = new Map<AssetId, Component>();
   /** When a MAC was seen at all, also with addresses that are not its own. */
   private readonly macTimes = new Map<string, { firstUs: number; lastUs: number }>();
@@ -271,7 +274,8 @@ class SiteInventory implements Inventory {
     }
     for (const conversation of folded.freshConversations) {
       const { protocol, transport, port } = conversation;
-      this.uses.add(conversation.client, { protocol, transport, port, role: 'client' }, 1);
+      const area = this.areaOf(protocol, conversation.server);
+      this.uses.add(conversation.client, { protocol, transport, port, role: 'client' }, 1, area);
       this.uses.add(conversation.server, { protocol, transport, port, role: 'server' }, 1);
       this.inferOwnerOf(conversation.client);
       this.inferOwnerOf(conversation.server);
@@ -288,6 +292,11 @@ class SiteInventory implements Inventory {
       this.inferOwnerOf(conversation.client);
       this.inferOwnerOf(conversation.server);
     }
+  }
+
+  private areaOf(protocol: string, endpoint: number): string | undefined {
+    const ip = this.options.industrial.has(protocol) ? this.graph.endpoints.get(endpoint)?.ip : null;
+    return ip == null ? undefined : prefixOf(ip);
   }
 
   private inferOwnerOf(endpoint: number): void {
@@ -347,8 +356,7 @@ class SiteInventory implements Inventory {
     survivor.otOwner ??= record.otOwner;
     survivor.neverTouch ||= record.neverTouch;
     survivor.lossPerHour ??= record.lossPerHour;
-    this.toInfer.delete(id);
-    this.toInfer.add(into);
+    this.toInfer.add(id).add(into);
     this.changed.add(record);
   }
 
@@ -382,18 +390,34 @@ class SiteInventory implements Inventory {
       this.changed.add(record);
   }
 
+  /** In rounds: what an asset tells by itself may place its neighbours, who tell nothing on. */
   private inferAll(): void {
-    for (const id of this.toInfer) {
-      const record = this.assets.get(id);
-      const component = this.components.get(id);
-      if (!record || !component || record.mergedInto !== null) continue;
-      const profile = assembleProfile(component, { macs: record.macs, ips: record.ips }, this.sources);
-      const words: PersonWords = this.persons.any ? this.persons.words(this.family(id)) : NO_WORDS;
-      if (writeInference(record, infer(profile, words))) this.changed.add(record);
-      const personsZone = record.reasons['zone']?.source.startsWith('person:') ?? false;
-      if (!personsZone) this.enter(record, this.zones.propose({ ...record, vlans: this.vlansOf(id) }));
+    while (this.toInfer.size > 0) {
+      const round = [...this.toInfer];
+      this.toInfer.clear();
+      for (const id of round) this.inferOne(id);
     }
-    this.toInfer.clear();
+  }
+
+  private inferOne(id: AssetId): void {
+    const record = this.assets.get(id);
+    const component = this.components.get(id);
+    if (!record || !component || record.mergedInto !== null) {
+      this.toldNeighbours(id, [], null, false);
+      return;
+    }
+    const profile = assembleProfile(component, { macs: record.macs, ips: record.ips }, this.sources);
+    const words: PersonWords = this.persons.any ? this.persons.words(this.family(id)) : NO_WORDS;
+    const prefixes = subnetsOf(record.ips);
+    const { inference, own, leans } = infer(profile, words, this.neighbourhood.levelsOf(prefixes));
+    if (writeInference(record, inference)) this.changed.add(record);
+    this.toldNeighbours(id, prefixes, own, leans);
+    const personsZone = record.reasons['zone']?.source.startsWith('person:') ?? false;
+    if (!personsZone) this.enter(record, this.zones.propose({ ...record, vlans: this.vlansOf(id) }));
+  }
+
+  private toldNeighbours(id: AssetId, prefixes: readonly string[], own: Level | null, leans: boolean): void {
+    for (const other of this.neighbourhood.put(id, prefixes, own, leans)) this.toInfer.add(other);
   }
 
   private vlansOf(asset: AssetId): number[] {

@@ -18,6 +18,8 @@ export interface ServiceUse {
   readonly meanings: ReadonlySet<Meaning>;
   /** Conversations of this kind: how many others it serves, or asks. */
   readonly peers: number;
+  /** Subnets of the controllers that it asks, three at most; empty for what is not industrial. */
+  readonly areas: readonly string[];
 }
 
 export interface Profile {

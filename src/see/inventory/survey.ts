@@ -10,10 +10,12 @@ import { addressSortKey } from '../../kernel/address.ts';
 import type { Inferred } from '../../model/graph.ts';
 import type { Attribute, Level, AssetClass, Domain } from '../../model/words.ts';
 import type { ClaimRow, Engine, FlowRow, OperationRow } from '../decode/engine.ts';
+import { prefixOf } from './address-nature.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
 import { Identity, type Component } from './identity.ts';
-import { infer, type PersonWords } from './infer.ts';
-import type { ServiceUse } from './profile.ts';
+import { infer, type Inferring, type PersonWords } from './infer.ts';
+import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
+import type { Profile, ServiceUse } from './profile.ts';
 import { ServiceUses } from './service-uses.ts';
 
 export interface SurveyOptions {
@@ -62,7 +64,7 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
   const seen = new EndpointTimes();
   const uses = new ServiceUses();
   const claims = new ClaimsByEndpoint();
-  seeFlows(engine, seen, uses);
+  seeFlows(engine, seen, uses, options.industrial);
   engine.claims((claim) => {
     claims.add(claim);
     seen.widen(claim.about, claim.firstUs, claim.lastUs);
@@ -124,7 +126,7 @@ class ClaimsByEndpoint {
 }
 
 /** Services by endpoint. Flows come grouped by their ends and port, so that each conversation is counted once. */
-function seeFlows(engine: Engine, seen: EndpointTimes, uses: ServiceUses): void {
+function seeFlows(engine: Engine, seen: EndpointTimes, uses: ServiceUses, industrial: ReadonlySet<string>): void {
   let group = '';
   const known = new Set<string>();
   const add = (row: Readonly<FlowRow | OperationRow>): void => {
@@ -135,7 +137,9 @@ function seeFlows(engine: Engine, seen: EndpointTimes, uses: ServiceUses): void 
     const key = `${transport}|${protocol}`;
     const by = known.has(key) ? 0 : 1;
     known.add(key);
-    const asked = uses.add(client, { protocol, transport, port, role: 'client' }, by);
+    const peer = by === 1 && industrial.has(protocol) ? engine.endpoint(server).ip : undefined;
+    const area = peer === undefined ? undefined : prefixOf(peer);
+    const asked = uses.add(client, { protocol, transport, port, role: 'client' }, by, area);
     const offered = uses.add(server, { protocol, transport, port, role: 'server' }, by);
     if (!('meaning' in row)) return;
     asked?.meanings.add(row.meaning);
@@ -190,6 +194,7 @@ class EngineSurvey implements Survey {
   private readonly sources: ProfileSources;
   private readonly seen: EndpointTimes;
   private readonly claims: ClaimsByEndpoint;
+  private readonly neighbourhood = new Neighbourhood();
 
   constructor(
     components: readonly Component[],
@@ -204,7 +209,17 @@ class EngineSurvey implements Survey {
     this.sources = sources;
     this.seen = seen;
     this.claims = claims;
-    for (const [index, component] of components.entries()) this.numbers.set(component, index + 1);
+    for (const [index, component] of components.entries()) {
+      this.numbers.set(component, index + 1);
+      const { ips } = identity.addressesOf(component);
+      if (ips.length > 0) this.neighbourhood.tell(subnetsOf(ips), this.infer(component).own);
+    }
+  }
+
+  private infer(component: Component): Inferring & { readonly profile: Profile } {
+    const addresses = this.identity.addressesOf(component);
+    const profile = assembleProfile(component, addresses, this.sources);
+    return { profile, ...infer(profile, NO_WORDS, this.neighbourhood.levelsOf(subnetsOf(addresses.ips))) };
   }
 
   assetOf(endpoint: number): number {
@@ -215,8 +230,8 @@ class EngineSurvey implements Survey {
   asset(number: number): SurveyedAsset {
     const component = this.components[number - 1] as Component;
     const addresses = this.identity.addressesOf(component);
-    const profile = assembleProfile(component, addresses, this.sources);
-    const { hostnames, name, class: kind, level, domain, ...rest } = infer(profile, NO_WORDS);
+    const { profile, inference } = this.infer(component);
+    const { hostnames, name, class: kind, level, domain, ...rest } = inference;
     const { vendor, model, firmware, serial, os } = rest;
     const inferred = { name, class: kind, level, domain, vendor, model, firmware, serial, os };
     const reasons: Record<string, Inferred<string>> = {};

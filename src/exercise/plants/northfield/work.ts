@@ -115,6 +115,8 @@ const single: Row[] = [
   ['time', 'FW-IT', 'DC-01', 8, 800],
   ['time', 'FW-OT', 'DC-01', 9, 800],
   ['resolve', 'PRN-01', 'MAIL-01', 31, 600],
+  ['resolve', 'LOG-PC-01', 'VPN-01', 12, 900],
+  ['resolve', 'ENG-01', 'PATCH-01', 16, 900],
   ['resolve', 'PRN-02', 'MAIL-01', 33, 600],
   ['resolve', 'PHN-GW-01', 'carrier.example', 9, 600],
 ];

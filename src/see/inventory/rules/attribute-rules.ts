@@ -6,6 +6,8 @@ export interface AttributeRule {
   readonly from: Attribute;
   /** Only from these sources; any otherwise. */
   readonly sources?: readonly string[];
+  /** Not from these. */
+  readonly except?: readonly string[];
   /** Part of the claim's own confidence that is left. */
   readonly weight: number;
   /** What the value says, where it is not the value itself. */
@@ -26,9 +28,17 @@ function windowsOf(value: string): string | undefined {
   if (!match) return undefined;
   const name = WINDOWS[`${match[1]}.${match[2]}`];
   if (name === undefined) return undefined;
-  const build = Number(match[3] ?? 0);
-  if (match[1] === '10' && build >= 22_000) return 'Windows 11 or Server 2022';
-  return name;
+  return match[1] === '10' ? (windows10Of(Number(match[3] ?? 0)) ?? name) : name;
+}
+
+/** Since version 10 the build tells editions apart; two builds were given to a desktop and to a server. */
+function windows10Of(build: number): string | undefined {
+  if (build >= 26_100) return 'Windows 11 or Windows Server 2025';
+  if (build >= 22_000) return 'Windows 11';
+  if (build === 20_348) return 'Windows Server 2022';
+  if (build >= 18_362) return 'Windows 10';
+  if (build === 17_763) return 'Windows 10 or Windows Server 2019';
+  return build === 14_393 ? 'Windows 10 or Windows Server 2016' : undefined;
 }
 const WINDOWS: Readonly<Record<string, string>> = {
   '5.0': 'Windows 2000',
@@ -69,6 +79,12 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 ];
 const osOfDescription = (value: string): string | undefined => SYSTEMS.find(([pattern]) => pattern.test(value))?.[1];
 
+/** The product in a description, without versions behind it. One word alone is more likely a name. */
+function productOf(text: string): string | undefined {
+  const product = (text.split(/[,;(]|\s[vV]?\d+\.\d/, 1)[0] ?? '').trim();
+  return text.length <= 80 && /\s/.test(text.trim()) && product !== '' ? product : undefined;
+}
+
 export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]>> = {
   vendor: [
     { id: 'vendor-said', from: 'vendor', weight: 1, reason: 'Said by {source}.' },
@@ -97,7 +113,28 @@ export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]
     },
   ],
   model: [
-    { id: 'model-said', from: 'model', weight: 1, reason: 'Said by {source}.' },
+    { id: 'model-said', from: 'model', except: ['profinet-dcp'], weight: 1, reason: 'Said by {source}.' },
+    {
+      id: 'model-product-code',
+      from: 'product-code',
+      sources: ['modbus'],
+      weight: 0.95,
+      reason: 'The product code that {source} names.',
+    },
+    {
+      id: 'model-siemens-description',
+      from: 'system-description',
+      weight: 0.98,
+      read: first(/^Siemens, [^,]+, ([^,]{3,40}),/),
+      reason: 'The module that its system description names.',
+    },
+    {
+      id: 'model-station-type',
+      from: 'model',
+      sources: ['profinet-dcp'],
+      weight: 0.8,
+      reason: 'The type of station that {source} names, often a family.',
+    },
     { id: 'model-cpu', from: 'cpu-type', weight: 0.98, reason: 'The CPU type that {source} names.' },
     { id: 'model-order-number', from: 'order-number', weight: 0.96, reason: 'The order number that {source} names.' },
     {
@@ -111,7 +148,7 @@ export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]
       id: 'model-description',
       from: 'system-description',
       weight: 0.35,
-      read: (v) => (v.length <= 80 ? v : undefined),
+      read: productOf,
       reason: 'Its own description.',
     },
   ],
@@ -166,13 +203,24 @@ export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]
   ],
 };
 
-/** Under which an asset is listed: the first that there is, most personal first. */
-export const NAME_ATTRIBUTES: readonly { readonly from: Attribute; readonly reason: string }[] = [
+export interface NameRule {
+  readonly from: Attribute;
+  readonly sources?: readonly string[];
+  readonly except?: readonly string[];
+  /** The host alone, without its domain. */
+  readonly host?: true;
+  readonly reason: string;
+}
+
+/** Under which an asset is listed: the first that there is, most personal first. What others call it (DNS) comes last. */
+export const NAME_ATTRIBUTES: readonly NameRule[] = [
   { from: 'name', reason: 'The name that {source} gives it.' },
-  { from: 'station-name', reason: 'Its PROFINET station name.' },
   { from: 'netbios-name', reason: 'Its NetBIOS name.' },
-  { from: 'hostname', reason: 'Its host name by {source}.' },
+  { from: 'system-name', sources: ['lldp', 'cdp', 'snmp'], host: true, reason: 'Its system name by {source}.' },
+  { from: 'station-name', reason: 'Its PROFINET station name.' },
+  { from: 'hostname', except: ['dns'], host: true, reason: 'Its host name by {source}.' },
+  { from: 'module-name', reason: 'The name of its module.' },
   { from: 'system-name', reason: 'Its system name by {source}.' },
   { from: 'plant-id', reason: 'Its plant designation.' },
-  { from: 'module-name', reason: 'The name of its module.' },
+  { from: 'hostname', host: true, reason: 'Its host name by {source}.' },
 ];

@@ -27,12 +27,15 @@ const PRODUCT = [
   'cpu-type',
   'module-name',
   'order-number',
+  'product-code',
   'system-description',
-  'role',
   'dhcp-vendor-class',
   'http-server',
   'name',
 ] as const;
+
+/** Under which people know it. A naming scheme is evidence like any other, and weaker than what a device does. */
+const NAMES = ['hostname', 'netbios-name', 'system-name', 'name'] as const;
 
 export const CLASS_RULES: readonly Rule<AssetClass>[] = [
   {
@@ -122,7 +125,7 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
       claim: {
         attributes: PRODUCT,
         pattern:
-          /\b(powerflex|sinamics|micromaster|altivar|atv\d+|kinetix|ac drive|dc drive|servo|inverter|variable speed|acs\d{3}|movidrive|frequency converter)/i,
+          /\b(powerflex|sinamics|micromaster|altivar|atv\d+|kinetix|ac drive|dc drive|servo|inverter|variable speed|acs\d{3}|movidrive|frequency converter|automation ?drive|vlt|fc-?[13]\d\d\b|movipro|movimot|lenze i\d{3})/i,
       },
     },
   },
@@ -179,7 +182,7 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
       claim: {
         attributes: PRODUCT,
         pattern:
-          /\b(et ?200|im ?15\d|6es7 ?15[135]-\d|remote ?i\/?o|flex ?i\/?o|point ?i\/?o|1734-aent|1794-aent|750-3\d\d|bk\d{4}|ek1\d00|adapter|fieldbus coupler|io.?device|discrete i\/?o|general purpose discrete)/i,
+          /\b(et ?200|im ?15\d|6es7 ?15[135]-\d|remote ?i\/?o|flex ?i\/?o|point ?i\/?o|1734-aent|1794-aent|750-3\d\d|bk\d{4}|ek1\d00|adapter|fieldbus coupler|discrete i\/?o|general purpose discrete)/i,
       },
     },
   },
@@ -303,7 +306,7 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
     reason: 'Its host name is that of an engineering workstation: {value}.',
     when: {
       claim: {
-        attributes: ['hostname', 'netbios-name', 'name'],
+        attributes: NAMES,
         pattern: /^(eng|ews|engws|engineer|es)[-_]?\d{0,3}$|engineering|^ews/i,
       },
     },
@@ -315,7 +318,7 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
     reason: 'Its host name is that of an operator station: {value}.',
     when: {
       claim: {
-        attributes: ['hostname', 'netbios-name', 'name'],
+        attributes: NAMES,
         pattern: /(^|[-_])(hmi|ows|os|op)[-_]?\d{0,3}($|[-_])|^hmi/i,
       },
     },
@@ -327,9 +330,49 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
     reason: 'Its host name is that of a SCADA server: {value}.',
     when: {
       claim: {
-        attributes: ['hostname', 'netbios-name', 'name'],
+        attributes: NAMES,
         pattern: /scada|(^|[-_])(wincc|ignition|citect|dcs)/i,
       },
+    },
+  },
+
+  {
+    id: 'mes-name-claim',
+    value: 'server',
+    confidence: 0.8,
+    reason: 'Its host name is that of a manufacturing execution system: {value}.',
+    when: { claim: { attributes: NAMES, pattern: /(^|[-_])mes([-_]?\d{0,3})?($|[-_.])/i } },
+  },
+  {
+    id: 'dc-name-claim',
+    value: 'domain-controller',
+    confidence: 0.74,
+    reason: 'Its host name is that of a domain controller: {value}.',
+    when: {
+      claim: { attributes: NAMES, pattern: /^([a-z]{2,6}[-_]?)?(p|b|ad)?dc[-_]?\d{1,3}($|[-_.])/i },
+      not: { asks: CONTROLLER_PROTOCOLS },
+      also: { serves: ['smb', 'dns', 'kerberos', 'ldap', 'dcerpc'] },
+    },
+  },
+  {
+    id: 'vpn-name-claim',
+    value: 'gateway',
+    confidence: 0.66,
+    reason: 'Its host name is that of a gateway for remote access: {value}.',
+    when: { claim: { attributes: NAMES, pattern: /(^|[-_])(vpn|ras)[-_]?\d{0,3}($|[-_.])/i } },
+  },
+  {
+    id: 'server-name-claim',
+    value: 'server',
+    confidence: 0.64,
+    reason: 'Its host name is that of a server: {value}.',
+    when: {
+      claim: {
+        attributes: NAMES,
+        pattern:
+          /(^|[-_])(srv|server|file|files|bkp|backup|mail|mx|erp|sql|db|web|app|wsus|patch|jump|bastion|proxy)[-_]?\d{0,3}($|[-_.])/i,
+      },
+      not: { asks: CONTROLLER_PROTOCOLS },
     },
   },
 
@@ -393,6 +436,13 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
     confidence: 0.9,
     reason: 'It answers Kerberos or LDAP and serves files or names.',
     when: { serves: ['kerberos', 'ldap'], also: { serves: ['smb', 'dns', 'dcerpc', 'kerberos'] } },
+  },
+  {
+    id: 'domain-controller-services',
+    value: 'domain-controller',
+    confidence: 0.8,
+    reason: 'It resolves names, keeps the time and takes logons for several others: a domain controller.',
+    when: { serves: ['dns'], also: { serves: ['ntp'], also: { serves: ['ntlmssp'], peersMin: 2 } } },
   },
   {
     id: 'domain-controller-ports',
@@ -545,14 +595,14 @@ export const CLASS_RULES: readonly Rule<AssetClass>[] = [
     when: {
       claim: {
         attributes: ['os', 'os-version'],
-        pattern: /windows.*server|server 20\d\d|esxi|windows (nt|2000) .*server/i,
+        pattern: /^(?!.* or ).*(windows.*server|server 20\d\d|esxi)/i,
       },
     },
   },
   {
     id: 'serves-it',
     value: 'server',
-    confidence: 0.52,
+    confidence: 0.6,
     reason: 'It answers several others over services of IT.',
     when: {
       serves: ['http', 'smb', 'tls', 'dns', 'ssh', 'rdp', 'dhcp', 'kerberos', 'ldap', 'ntp', 'smtp'],

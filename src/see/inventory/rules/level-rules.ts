@@ -25,7 +25,7 @@ const BY_CLASS: Readonly<Record<AssetClass, Placing | null>> = {
   robot: placed('1', 'ot', 0.8, 'A robot is controlled where it works.'),
   rtu: placed('1', 'ot', 0.85, 'A remote terminal unit controls a station.'),
   'protection-relay': placed('1', 'ot', 0.85, 'A protection relay acts on the process by itself.'),
-  gateway: placed('1', 'ot', 0.6, 'A gateway between industrial protocols stands beside the controllers.'),
+  gateway: null,
   hmi: placed('2', 'ot', 0.8, 'Operators watch and act from here.'),
   'scada-server': placed('2', 'ot', 0.75, 'It supervises several controllers.'),
   'engineering-workstation': placed('3', 'ot', 0.7, 'Controllers are engineered from here.'),
@@ -51,22 +51,79 @@ const BY_CLASS: Readonly<Record<AssetClass, Placing | null>> = {
   unknown: null,
 };
 
-const NETWORK: readonly AssetClass[] = ['switch', 'router', 'firewall', 'wireless-access-point'];
+const INDUSTRIAL_GATEWAY = placed(
+  '1',
+  'ot',
+  0.6,
+  'A gateway between industrial protocols stands beside the controllers.',
+);
+const IT_GATEWAY = placed('4', 'it', 0.5, 'A gateway that speaks services of IT only.');
 
-export function placeOf(of: {
+const NETWORK: readonly AssetClass[] = ['switch', 'router', 'firewall', 'wireless-access-point'];
+/** Hosts of which each zone may have its own. */
+const HOSTS: readonly AssetClass[] = ['server', 'workstation', 'historian', 'storage', 'gateway', 'unknown'];
+const DMZ_NAME = /(^|[-_.])dmz([-_.\d]|$)/i;
+const JUMP_NAME = /(^|[-_])(jump|bastion)([-_]?(host|box|srv))?[-_]?\d{0,3}($|[-_.])/i;
+/** A SCADA server that polls controllers of so many subnets supervises the site, not one line. */
+const SITE_AREAS_MIN = 3;
+
+export interface Placed {
   readonly class: AssetClass;
+  /** Speaks an industrial protocol. */
   readonly industrial: boolean;
-  readonly speaks: boolean;
   readonly profinet: boolean;
-}): Placing | null {
+  /** Subnets of the controllers that it asks. */
+  readonly areas: number;
+  readonly hosts: readonly string[];
+  /** Levels of the subnets that it lies in, where others tell them. */
+  readonly around: readonly Level[];
+}
+
+export interface Place {
+  readonly placing: Placing | null;
+  /** What it tells by itself, and others may be placed by. */
+  readonly own: Level | null;
+  /** Its place hangs on that of its neighbours. */
+  readonly leans: boolean;
+}
+
+export function placeOf(of: Placed): Place {
+  if (NETWORK.includes(of.class)) return { placing: placeOfNetwork(of), own: null, leans: true };
+  const own = placeByItself(of);
+  const leans = !of.industrial && HOSTS.includes(of.class) && own?.level !== '3.5';
+  const dmz = leans && of.around.includes('3.5');
+  return { placing: dmz ? IN_DMZ : own, own: own?.level ?? null, leans };
+}
+
+const IN_DMZ = placed('3.5', 'both', 0.55, 'Its subnet is an industrial DMZ.');
+
+function placeByItself(of: Placed): Placing | null {
+  if (HOSTS.includes(of.class) && !of.industrial) {
+    if (of.hosts.some((host) => DMZ_NAME.test(host)))
+      return placed('3.5', 'both', 0.65, 'Its host name places it in the industrial DMZ.');
+    if (of.hosts.some((host) => JUMP_NAME.test(host)))
+      return placed('3.5', 'both', 0.6, 'By its host name a jump host, which stands between IT and OT.');
+  }
+  if (of.class === 'gateway') return of.industrial ? INDUSTRIAL_GATEWAY : IT_GATEWAY;
+  if (of.class === 'scada-server' && of.areas >= SITE_AREAS_MIN)
+    return placed('3', 'ot', 0.7, 'It supervises controllers of several subnets: the site, not one line.');
   const byClass = BY_CLASS[of.class];
   if (byClass) return byClass;
-  if (NETWORK.includes(of.class)) {
-    if (of.profinet) return placed('1', 'ot', 0.6, 'It takes part in PROFINET.');
-    return of.industrial ? placed('2', 'ot', 0.5, 'A network device that speaks an industrial protocol.') : null;
-  }
   if (of.industrial) return placed('3', 'ot', 0.55, 'It speaks with controllers and is none.');
   if (of.class === 'server' || of.class === 'workstation')
     return placed('4', 'it', 0.5, 'It speaks services of IT only.');
   return null;
+}
+
+function placeOfNetwork(of: Placed): Placing | null {
+  if (of.profinet) return placed('1', 'ot', 0.6, 'It takes part in PROFINET.');
+  const process = of.around.filter((level) => Number(level) <= 3);
+  if (process.length > 0 && process.length < of.around.length)
+    return placed('3.5', 'both', 0.6, 'It stands between IT and OT: it has addresses on both sides.');
+  const [first] = of.around;
+  if (first === undefined)
+    return of.industrial ? placed('2', 'ot', 0.5, 'A network device that speaks an industrial protocol.') : null;
+  const level = of.around.reduce((best, other) => (Number(other) > Number(best) ? other : best), first);
+  const domain = Number(level) <= 3 ? 'ot' : level === '3.5' ? 'both' : 'it';
+  return placed(level, domain, 0.5, 'It connects assets of this level.');
 }
