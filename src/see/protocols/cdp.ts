@@ -90,5 +90,5 @@ function field(
 function capabilities(flags: number, context: DecodeContext): void {
   if ((flags & 1) !== 0) context.claim(SOURCE, 'capability', 'router');
   if ((flags & 8) !== 0) context.claim(SOURCE, 'capability', 'switch');
-  if ((flags & 0x80) !== 0) context.claim(SOURCE, 'capability', 'phone');
+  if ((flags & 0x80) !== 0) context.claim(SOURCE, 'capability', 'telephone');
 }

@@ -19,6 +19,7 @@ import {
 
 const OPCODE_MAX = 6;
 const UPDATE = 5;
+const HEADER_ALONE_BYTES = 64;
 const OPERATIONS: readonly OperationWord[] = [
   { operation: 'query', meaning: 'discover' },
   { operation: 'inverse_query', meaning: 'discover' },
@@ -44,8 +45,12 @@ export default defineProtocol({
     if (!onPort) return NO;
     if (looksLikeDns(bytes, from, to, OPCODE_MAX)) return YES;
     if (to - from < 14) return MORE;
-    const length = ((bytes[from] as number) << 8) | (bytes[from + 1] as number);
-    return length >= 12 && looksLikeDns(bytes, from + 2, Math.min(to, from + 2 + length), OPCODE_MAX) ? YES : NO;
+    // Over TCP a length precedes it. What has not come yet is judged by the header alone, once that much is there.
+    const end = from + 2 + (((bytes[from] as number) << 8) | (bytes[from + 1] as number));
+    if (end < from + 14) return NO;
+    if (end <= to) return looksLikeDns(bytes, from + 2, end, OPCODE_MAX) ? YES : NO;
+    if (!reader.open(bytes, from + 2, end) || reader.opcode > OPCODE_MAX) return NO;
+    return to - from < HEADER_ALONE_BYTES ? MORE : YES;
   },
   decode(bytes, _view, from, to, context) {
     if (!context.stream) return message(bytes, from, to, context) ? to : RESYNC;

@@ -51,6 +51,8 @@ const decode: Decode = (bytes, view, from, to, context) => {
     context.message(EVENT, ALERT_CODE, NO_OBJECT);
     return passThrough(to, context);
   }
+  // A handshake header of four bytes may be split over records; then nothing is known of it.
+  if (end - from < 9) return passThrough(to, context);
   const handshake = bytes[from + 5] as number;
   const body = from + 9;
   const stop = Math.min(end, body + ((bytes[from + 6] as number) << 16) + view.getUint16(from + 7));
