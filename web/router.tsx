@@ -35,7 +35,7 @@ const root = createRootRouteWithContext<Context>()({
 /** Fetches who is asking; sends to sign-in, and back to the very same page afterwards, when nobody is. */
 async function signedIn(queries: QueryClient, href: string) {
   try {
-    return await queries.ensureQueryData(me);
+    return await queries.query({ ...me, staleTime: 'static' });
   } catch (error) {
     if (error instanceof Problem && error.status === UNAUTHENTICATED) {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way to redirect

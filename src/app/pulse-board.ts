@@ -1,5 +1,5 @@
 /** The pulse of one site as it is known now: the last word of each sensor on each cyclic conversation, and when it was heard. */
-import type { SensorId } from '../model/ids.ts';
+import type { AssetId, SensorId, ZoneId } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { PulseSeen } from '../model/observation.ts';
 import type { PulseRow } from '../model/ports/rows.ts';
@@ -11,6 +11,13 @@ const WRITE_EVERY_US = 60_000_000;
 
 export interface LivePulse extends PulseRow {
   readonly received: boolean;
+}
+
+/** One side of a cyclic conversation, as people know it. */
+export interface PulseEnd {
+  readonly id: AssetId;
+  readonly name: string;
+  readonly zone: ZoneId | null;
 }
 
 export class PulseBoard {

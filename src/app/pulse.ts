@@ -1,17 +1,11 @@
 /** The pulse as pages show it: each cyclic conversation by name, and how many are on time. */
 import { ok, type Problem, type Result } from '../kernel/result.ts';
-import type { AssetId, SiteId, ZoneId } from '../model/ids.ts';
+import type { SiteId, ZoneId } from '../model/ids.ts';
 import type { Reach } from './caller.ts';
 import type { App } from './app.ts';
 import { authorise, type Caller } from './caller.ts';
-import type { LivePulse } from './pulse-board.ts';
+import type { LivePulse, PulseEnd } from './pulse-board.ts';
 import type { SiteMemory } from './site-book.ts';
-
-export interface PulseEnd {
-  readonly id: AssetId;
-  readonly name: string;
-  readonly zone: ZoneId | null;
-}
 
 export interface PulseItem extends LivePulse {
   readonly client: PulseEnd;

@@ -9,8 +9,7 @@ import type { Batch, Endpoint, PulseSeen } from '../model/observation.ts';
 import type { SignRow } from '../model/ports/rows.ts';
 import type { Store, StoredSite } from '../model/ports/store.ts';
 import { createInventory, type Inventory } from '../see/inventory/inventory.ts';
-import { PulseBoard } from './pulse-board.ts';
-import type { PulseEnd } from './pulse.ts';
+import { PulseBoard, type PulseEnd } from './pulse-board.ts';
 
 export interface FoldedBatch {
   readonly changes: GraphChanges;

@@ -1,12 +1,12 @@
 /** One asset: what is it, who says so, who does it talk to, what happened to it? A person's word outranks inference. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CLASS_WORDS, LEVEL_WORDS } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import * as ask from '../api/queries.ts';
 import type { Asset, Claim, ConversationRow } from '../api/types.ts';
 import { capital, count, number, perHour, unbroken } from '../format.ts';
+import { usePathWords } from '../parts/address.ts';
 import { AssetName } from '../parts/asset-chip.tsx';
 import { Correct } from '../parts/correct.tsx';
 import { Go, useGo } from '../parts/go.tsx';
@@ -24,7 +24,7 @@ const CONVERSATIONS_SHOWN = 12;
 
 export default function AssetPage() {
   const site = useSiteId();
-  const { asset: id = '' } = useParams({ strict: false });
+  const id = usePathWords()['asset'] ?? '';
   const query = useQuery(ask.asset(site, id));
   useTitle(query.data?.name ?? 'Asset');
   if (query.isError && isMissing(query.error)) return <Gone />;

@@ -1,10 +1,10 @@
 /** One conversation: what does this client do to this server, since when, how regularly? */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { NOTABLE_MEANINGS } from '../../src/model/words.ts';
 import { conversation } from '../api/queries.ts';
 import type { Bucket, ConversationDetail, Operation } from '../api/types.ts';
 import { bytes, count, number, shortClock, span, unbroken } from '../format.ts';
+import { usePathWords } from '../parts/address.ts';
 import { AssetChip } from '../parts/asset-chip.tsx';
 import { Go } from '../parts/go.tsx';
 import { Mark } from '../parts/marks.tsx';
@@ -19,7 +19,7 @@ const OPERATIONS_MAX = 200;
 
 export default function ConversationPage() {
   const site = useSiteId();
-  const { conversation: id = '' } = useParams({ strict: false });
+  const id = usePathWords()['conversation'] ?? '';
   const query = useQuery(conversation(site, id));
   useTitle(query.data ? `${query.data.client.name} → ${query.data.server.name}` : 'Conversation');
   if (query.isError && isMissing(query.error)) {

@@ -1,6 +1,6 @@
 /** Where a person lands who holds no role anywhere. */
 import { Brand } from '../parts/marks.tsx';
-import { useSignOut } from '../parts/shell.tsx';
+import { useSignOut } from '../parts/frame.ts';
 import { useMaybeMe } from '../parts/site.tsx';
 
 export default function NoSite() {

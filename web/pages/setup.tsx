@@ -1,9 +1,10 @@
 /** The one-time set-up link: a name, a password, a site with its time zone. A used link says so, and how to print a new one. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import { api, Problem, setCsrf, take } from '../api/client.ts';
 import { me } from '../api/queries.ts';
+import { useSearchWords } from '../parts/address.ts';
 import { Go } from '../parts/go.tsx';
 import { Brand, Mark } from '../parts/marks.tsx';
 import { Failed, Loading } from '../parts/states.tsx';
@@ -11,7 +12,7 @@ import { PASSWORD_LENGTH_MIN, strength } from '../password.ts';
 import { paths } from '../paths.ts';
 
 export default function Setup() {
-  const { token = '' } = useSearch({ strict: false });
+  const token = useSearchWords()['token'] ?? '';
   useEffect(() => {
     document.title = 'Set up · Bulkhead';
   }, []);
@@ -57,10 +58,10 @@ function Form({ token }: { readonly token: string }) {
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) as string);
+    const text = (name: string): string => form.get(name) as string;
     setBusy(true);
     const body = {
       token,

@@ -1,14 +1,15 @@
 /** Sign-in; goes on to the very page that was asked for. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import { api, setCsrf, take } from '../api/client.ts';
 import { me } from '../api/queries.ts';
+import { useSearchWords } from '../parts/address.ts';
 import { Brand, Mark } from '../parts/marks.tsx';
 import { paths } from '../paths.ts';
 
 export default function SignIn() {
-  const { back } = useSearch({ strict: false });
+  const back = useSearchWords()['back'];
   const router = useRouter();
   const client = useQueryClient();
   const [problem, setProblem] = useState<Error | null>(null);
@@ -16,7 +17,7 @@ export default function SignIn() {
   useEffect(() => {
     document.title = 'Sign in · Bulkhead';
   }, []);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);

@@ -20,7 +20,7 @@ export default function Start() {
     mutationFn: async () => {
       const made = running.data?.site ?? (await startedSite());
       await client.invalidateQueries({ queryKey: me.queryKey });
-      await client.fetchQuery({ ...me, staleTime: 0 });
+      await client.query({ ...me, staleTime: 0 });
       return made;
     },
     onSuccess: (id) => go(paths.page(id, 'overview')),

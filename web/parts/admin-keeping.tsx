@@ -1,6 +1,6 @@
 /** How long each class of data is kept at this site, and what is held from deletion. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { api, take } from '../api/client.ts';
 import { holds, retention } from '../api/queries.ts';
 import type { Retention } from '../api/types.ts';
@@ -48,7 +48,7 @@ function DaysForm({ data }: { readonly data: Retention }) {
     [[site, 'retention']],
   );
   const classes = [...new Set([...Object.keys(data.defaults), ...Object.keys(data.days)])].sort();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     save.mutate(Object.fromEntries(classes.map((name) => [name, Number(field(form, name))])));
@@ -161,7 +161,7 @@ function AddHold({ close }: { readonly close: () => void }) {
     [[site, 'holds']],
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const day = (name: string, time: string): string | null =>

@@ -1,6 +1,6 @@
 /** People and their grants: a role at a site, until when. Erasing a person destroys the key to what is personal. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { ROLE_WORDS, ROLES, type Role } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { grants, people } from '../api/queries.ts';
@@ -167,7 +167,7 @@ function GrantRole({ person, close }: { readonly person: Person; readonly close:
     TOUCHED,
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const until = field(form, 'until');
@@ -226,7 +226,7 @@ function AddPerson({ close }: { readonly close: () => void }) {
     TOUCHED,
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     add.mutate({ name: field(new FormData(event.currentTarget), 'name'), password });
   };

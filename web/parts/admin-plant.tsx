@@ -1,6 +1,6 @@
 /** Zones and lines: what is proposed, what a person says; a line with its value per hour. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { LEVEL_WORDS, LEVELS, type Level } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { lines, zones } from '../api/queries.ts';
@@ -113,7 +113,7 @@ function EditZone({ zone, close }: { readonly zone: Zone | null; readonly close:
     [[site]],
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const level = LEVELS.find((each) => each === field(form, 'level')) ?? null;
@@ -248,7 +248,7 @@ function EditLine({ line, close }: { readonly line: Line | null; readonly close:
     [[site]],
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const chosen = form.getAll('zone');

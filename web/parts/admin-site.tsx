@@ -1,6 +1,6 @@
 /** Sites with their time zones, and the demo plant: started and removed with one button. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { api, take } from '../api/client.ts';
 import { demo, me } from '../api/queries.ts';
 import type { Site } from '../api/types.ts';
@@ -86,7 +86,7 @@ function EditSite({ site, close }: { readonly site: Site | null; readonly close:
     [me.queryKey],
     close,
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     save.mutate({ name: field(form, 'name'), timeZone: field(form, 'timeZone') });

@@ -1,6 +1,6 @@
 /** Tokens for programs: a scope or a role, at a site, until when. The secret is shown once. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { ROLE_WORDS, ROLES, type Role } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { tokens } from '../api/queries.ts';
@@ -91,7 +91,7 @@ function AddToken({ close }: { readonly close: () => void }) {
   const mine = useMe();
   const here = useSiteId();
   const add = useChange((body: Parameters<typeof make>[0]) => make(body), [['tokens']]);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [kind, value] = field(form, 'may').split(':');

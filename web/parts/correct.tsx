@@ -1,6 +1,6 @@
 /** A person's word about an asset: what is changed here outranks inference for good; "as inferred" takes it back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { ASSET_CLASSES, CLASS_WORDS, LEVEL_WORDS, LEVELS } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { claims, zones } from '../api/queries.ts';
@@ -32,7 +32,7 @@ export function Correct({ asset, close }: { readonly asset: Asset; readonly clos
       close();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const patch = patchOf(asset, new FormData(event.currentTarget));
     if (Object.keys(patch).length === 0) close();

@@ -41,8 +41,6 @@ export function DataGrid<T>(props: DataGridProps<T>) {
   const phone = usePhone();
   const columns = phone ? props.columns.filter((column) => column.phone !== undefined) : props.columns;
   const box = useRef<HTMLDivElement>(null);
-  // The virtualiser changes in place between renders, which the compiler's memo would not see.
-  ('use no memo');
   const view = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,

@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { paths } from '../paths.ts';
 import { Dialog } from './dialog.tsx';
 import { Go } from './go.tsx';
-import { GROUPS, rolesAt, THEMES, useSignOut } from './shell.tsx';
+import { GROUPS, rolesAt, THEMES, useSignOut } from './frame.ts';
 import { useMe, useSite } from './site.tsx';
 
 export default function More({ close }: { readonly close: () => void }) {

@@ -9,7 +9,7 @@ import { paths } from '../paths.ts';
 import { Dialog } from './dialog.tsx';
 import { useGo } from './go.tsx';
 import { Glyph } from './marks.tsx';
-import { GROUPS, useSignOut } from './shell.tsx';
+import { GROUPS, useSignOut } from './frame.ts';
 import { useMay, useSite } from './site.tsx';
 
 interface Hit {

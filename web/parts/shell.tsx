@@ -1,14 +1,12 @@
 /** The frame of every page: navigation by purpose, site switcher, find, site time, account, pulse, and the phone's bar. */
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { ROLE_WORDS } from '../../src/model/words.ts';
-import { api, take } from '../api/client.ts';
 import { useLive } from '../api/live.ts';
-import type { Me, Site } from '../api/types.ts';
-import { clock, list, longDate, moment, zoneName } from '../format.ts';
+import type { Site } from '../api/types.ts';
+import { clock, longDate, moment, zoneName } from '../format.ts';
 import { paths, type Page } from '../paths.ts';
+import { GROUPS, rolesAt, THEMES, useSignOut } from './frame.ts';
 import { Go, useGo } from './go.tsx';
 import { lettersOn, setLettersOn, useKeys } from './keys.ts';
 import { Brand } from './marks.tsx';
@@ -18,26 +16,6 @@ import { Live, sameSiteless, useMe, useNow, useSite } from './site.tsx';
 const Palette = lazy(() => import('./palette.tsx'));
 const KeyTable = lazy(() => import('./key-table.tsx'));
 const More = lazy(() => import('./more.tsx'));
-
-export const GROUPS: readonly { readonly name: string; readonly pages: readonly (readonly [Page, string])[] }[] = [
-  { name: 'Watch', pages: [['overview', 'Overview']] },
-  {
-    name: 'Know',
-    pages: [
-      ['map', 'Map'],
-      ['assets', 'Assets'],
-      ['conversations', 'Conversations'],
-    ],
-  },
-  {
-    name: 'Feed',
-    pages: [
-      ['sensors', 'Sensors'],
-      ['import', 'Import'],
-    ],
-  },
-  { name: 'Prove', pages: [['audit', 'Audit']] },
-];
 
 type Overlay = 'palette' | 'keys' | 'more' | null;
 
@@ -178,11 +156,6 @@ function SiteTime({ zone }: { readonly zone: string }) {
   );
 }
 
-export function rolesAt(mine: Me, site: string): string {
-  const roles = new Set(mine.grants.filter((grant) => grant.site === site).map((grant) => ROLE_WORDS[grant.role]));
-  return roles.size === 0 ? 'no role here' : list([...roles]);
-}
-
 function Account({ open }: { readonly open: (overlay: Overlay) => void }) {
   const mine = useMe();
   const site = useSite();
@@ -227,19 +200,6 @@ function Account({ open }: { readonly open: (overlay: Overlay) => void }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-export const THEMES = { light: 'Light', dark: 'Dark', auto: 'As the system' } as const;
-
-export function useSignOut(): () => void {
-  const client = useQueryClient();
-  const go = useGo();
-  return () => {
-    void take(api.POST('/api/v1/sign-out')).finally(() => {
-      client.clear();
-      go(paths.signIn());
-    });
-  };
 }
 
 const ICONS = {

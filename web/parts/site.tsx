@@ -1,12 +1,13 @@
 /** What every page below a site knows: the site, who is asking, and the state that the URL holds. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useParams, useRouter, useSearch } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { createContext, useCallback, useContext, useEffect, useState } from 'react';
 import { may, type Need } from '../api/needs.ts';
 import { me } from '../api/queries.ts';
 import type { LiveState } from '../api/live.ts';
 import type { Me, Site } from '../api/types.ts';
 import { sameSiteless, toQuery, type Search } from '../paths.ts';
+import { usePathWords, useSearchWords } from './address.ts';
 
 export const Live = createContext<LiveState>('connecting');
 export const useLiveState = (): LiveState => useContext(Live);
@@ -21,8 +22,7 @@ export function useMe(): Me {
 export const useMaybeMe = (): Me | undefined => useQuery(me).data;
 
 export function useSiteId(): string {
-  const { site } = useParams({ strict: false });
-  return site ?? '';
+  return usePathWords()['site'] ?? '';
 }
 
 export function useSite(): Site & { readonly known: boolean } {
@@ -41,7 +41,7 @@ export function useSearchState(): readonly [
   Readonly<Record<string, string>>,
   (change: Search, options?: { readonly push?: boolean }) => void,
 ] {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string>>;
+  const search = useSearchWords() as Readonly<Record<string, string>>;
   const router = useRouter();
   const set = useCallback(
     (change: Search, options?: { readonly push?: boolean }) => {

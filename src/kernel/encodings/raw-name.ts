@@ -4,7 +4,7 @@
  * The label "latin1" of the Encoding Standard means windows-1252, which puts 0x80–0x9f elsewhere; both readings are taken back.
  */
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-const BACK = new Map([...HIGH].map((character, i) => [character.charCodeAt(0), 0x80 + i]));
+const BACK = new Map(Array.from(HIGH, (character, i) => [character.charCodeAt(0), 0x80 + i]));
 
 export function bytesOfName(name: string): Uint8Array {
   const bytes = new Uint8Array(name.length);

@@ -1,6 +1,6 @@
 /** Every route below /api/v1 with its access and its schemas. The API's reference and the console's types come from here. */
 import { z } from 'zod';
-import type { RouteDeclaration } from './route.ts';
+import type { RouteDeclaration } from './route-declaration.ts';
 import * as a from './schemas/administration.ts';
 import * as as from './schemas/assets.ts';
 import { list, page, PageQuery, RangeQuery, SiteParams } from './schemas/common.ts';

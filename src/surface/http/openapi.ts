@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { VERSION } from '../version.ts';
-import type { RouteDeclaration } from './route.ts';
+import type { RouteDeclaration } from './route-declaration.ts';
 import { ProblemDetails } from './schemas/common.ts';
 
 export const API = '/api/v1';

@@ -1,33 +1,10 @@
 /** What a route is: a declaration with its access and schemas, and a handler that translates to a use case. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Capability } from '../../app/access.ts';
 import type { App } from '../../app/app.ts';
 import type { Caller } from '../../app/caller.ts';
 import type { Problem, Result } from '../../kernel/result.ts';
 import type { CONTRACT, OperationId } from './contract.ts';
-
-/** `open` answers without sign-in: health, set-up and sign-in only. `caller` needs any sign-in or token. */
-export type Access = 'open' | 'caller' | Capability;
-
-export interface RouteDeclaration {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below /api/v1, in fastify's notation. */
-  readonly path: string;
-  readonly id: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly access: Access;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  /** Media type of a body that the schemas do not describe (a capture). */
-  readonly raw?: string;
-  readonly status?: 200 | 201 | 204;
-  readonly reply?: z.ZodType;
-  /** Media type of an answer that is not JSON. */
-  readonly produces?: string;
-}
 
 type Part<R, K extends string> = R extends { readonly [P in K]: infer S }
   ? S extends z.ZodType

@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {
+  LogController,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -21,7 +22,8 @@ import { openMetrics } from './metrics.ts';
 import { VERSION } from '../version.ts';
 import { API, describeApi, schemaOf } from './openapi.ts';
 import { problemOf, sendProblem } from './problem.ts';
-import { SENT, type Access, type RouteDeclaration } from './route.ts';
+import { SENT } from './route.ts';
+import type { Access, RouteDeclaration } from './route-declaration.ts';
 import { HANDLERS } from './routes/index.ts';
 import { callerOf } from './sign.ts';
 
@@ -62,7 +64,7 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Requests hold names and addresses of people and plants: only what is needed to find an error is logged.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => app.secrets.randomId('r'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: true,

@@ -40,12 +40,10 @@ export const siteHandlers = {
     const reach = authorise(caller, 'see', id, app.clock.now());
     if (!reach.ok) return reach;
     const memory = await app.sites.open(id);
-    let stop: (() => void) | undefined;
     const pending: SiteEvent[] = [];
     let send = (event: SiteEvent): void => void pending.push(event);
     const subscription = app.events.listen(id, markOf(request), (event) => send(event));
     if (!subscription) return err({ code: 'busy', message: 'Too many pages listen already.' });
-    stop = () => subscription.stop();
     const stream = openStream(reply, {
       run: app.events.run,
       shape: (event) => shape(event, memory, reach.value, app.clock.now()),
@@ -54,10 +52,10 @@ export const siteHandlers = {
         const now = await callerOf(app, request, request.server.secure);
         return 'caller' in now && authorise(now.caller, 'see', id, app.clock.now()).ok;
       },
-      onEnd: () => stop?.(),
+      onEnd: () => subscription.stop(),
     });
     if (subscription.missed) stream.reset();
-    send = stream.send;
+    send = (event) => stream.send(event);
     for (const event of pending) stream.send(event);
     return ok(SENT);
   },
