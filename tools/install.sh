@@ -8,22 +8,49 @@ bulkhead_stamp() {
   { cksum <"$1/package-lock.json"; uname -sm; } | cksum | cut -d' ' -f1
 }
 
-# bulkhead_install ROOT: installs the locked dependencies unless they are there.
+# bulkhead_installed ROOT: are the locked dependencies there?
+bulkhead_installed() {
+  [ "$(cat "$1/node_modules/.bulkhead-installed" 2>/dev/null)" = "$(bulkhead_stamp "$1")" ]
+}
+
+# bulkhead_install ROOT: installs the locked dependencies unless they are there. Two at once would delete each other's files.
 bulkhead_install() {
-  stamp=$(bulkhead_stamp "$1")
-  if [ "$(cat "$1/node_modules/.bulkhead-installed" 2>/dev/null)" = "$stamp" ]; then return 0; fi
+  if bulkhead_installed "$1"; then return 0; fi
   if ! command -v npm >/dev/null 2>&1; then
     bulkhead_say 'npm is not installed, and the dependencies are not there yet.'
     bulkhead_say 'Install Node.js with npm (Debian: apt-get install nodejs npm), then run this again.'
     return 1
   fi
+  bulkhead_lock "$1/.bulkhead-installing"
+  status=0
+  bulkhead_installed "$1" || bulkhead_install_now "$1" || status=1
+  rm -f "$1/.bulkhead-installing"
+  return $status
+}
+
+bulkhead_install_now() {
   bulkhead_say 'installing dependencies (once; a minute or two, most of it the download) ...'
   if ! (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2); then
     bulkhead_say 'the dependencies could not be installed: npm said why above.'
     bulkhead_say 'If this machine is without a network, use the archive that `npm run bundle` makes on another.'
     return 1
   fi
-  printf '%s\n' "$stamp" >"$1/node_modules/.bulkhead-installed"
+  bulkhead_stamp "$1" >"$1/node_modules/.bulkhead-installed"
+}
+
+# bulkhead_lock FILE: waits while another living process holds it. A lock whose holder is gone is taken over.
+bulkhead_lock() {
+  said=
+  while ! (set -C; echo $$ >"$1") 2>/dev/null; do
+    holder=$(cat "$1" 2>/dev/null || true)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+      rm -f "$1"
+      continue
+    fi
+    [ -n "$said" ] || bulkhead_say "another Bulkhead is installing the dependencies; waiting for it ..."
+    said=1
+    sleep 1
+  done
 }
 
 # bulkhead_node ROOT: prints the path of a Node that is new enough.

@@ -45,8 +45,9 @@ export function useSearchState(): readonly [
   const router = useRouter();
   const set = useCallback(
     (change: Search, options?: { readonly push?: boolean }) => {
-      const { pathname, search: now } = router.state.location;
-      const text = toQuery({ ...(now as Search), ...change });
+      const { pathname } = router.state.location;
+      const now = router.state.location.search as Search;
+      const text = toQuery({ ...now, ...change });
       void router.navigate({
         href: text === '' ? pathname : `${pathname}?${text}`,
         replace: !(options?.push ?? false),
