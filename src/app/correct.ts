@@ -47,9 +47,9 @@ export async function correctAsset(
   patch: Correction,
 ): Promise<Result<AssetWhole, Problem>> {
   const saysPlant = PLANT.some((field) => patch[field] !== undefined);
-  const needs = saysPlant ? 'plant' : 'correct';
-  const both = saysPlant ? authorise(caller, 'correct', site, app.clock.now()) : ok(undefined);
-  if (!both.ok) return both;
+  // Whoever may not even correct is refused for that, in the audit too.
+  const mayCorrect = authorise(caller, 'correct', site, app.clock.now()).ok;
+  const needs = saysPlant && mayCorrect ? 'plant' : 'correct';
   const done = await app.sites
     .alone(site, async () => {
       const memory = await app.sites.open(site);
