@@ -81,6 +81,7 @@ export default defineProtocol({
   decode,
   describe: (code) => OPERATIONS[code] ?? { operation: `handshake_${code}`, meaning: 'connect' },
   codeKey: (_kind, code) => (code === ALERT_CODE ? undefined : code),
+  objectName: (_code, object, name) => name(object),
   domain: 'it',
   confidence: 0.9,
   examples: [
