@@ -7,6 +7,7 @@
  * passes on the names of others, or an address that was leased to several hosts must not weld devices together.
  */
 import { parseMac } from '../../kernel/address.ts';
+import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import type { Attribute } from '../../model/words.ts';
 import { compareAddresses, isGroup } from './address-nature.ts';
 import { markOf, type Mark } from './marks.ts';
@@ -22,23 +23,23 @@ export interface Vertex {
   readonly name: string;
   readonly mac: string | null;
   readonly ip: string | null;
-  readonly endpoints: Set<number>;
-  readonly marks: Map<string, Map<string, number>>;
-  readonly groups: Set<string>;
+  readonly endpoints: SmallSet<number>;
+  readonly marks: SmallMap<Mark['kind'], SmallMap<string, number>>;
+  readonly groups: SmallSet<string>;
   component: Component | null;
 }
 
 /** One asset: its number and what it consists of. */
 export interface Component {
   readonly number: number;
-  readonly vertices: ReadonlySet<Vertex>;
+  readonly vertices: Iterable<Vertex>;
 }
 
 interface EndpointNode {
   readonly id: number;
   readonly mac: string | null;
   readonly ip: string | null;
-  readonly marks: Mark[];
+  marks: readonly Mark[];
   vertex: Vertex | null;
 }
 
@@ -54,7 +55,7 @@ export interface Settled {
 export class Identity {
   readonly ownership = new Ownership();
   private readonly endpoints = new Map<number, EndpointNode>();
-  private readonly endpointsByIp = new Map<string, number[]>();
+  private readonly endpointsByIp = new Map<string, SmallSet<number>>();
   private readonly vertices = new Map<string, Vertex>();
   private readonly groups = new Map<string, Set<Vertex>>();
   /** Address (`m:…`, `i:…`) to the asset number that was first given to it. */
@@ -63,7 +64,7 @@ export class Identity {
   private lastNumber = 0;
 
   addEndpoint(id: number, mac: string | null, ip: string | null, firstUs: number): void {
-    this.endpoints.set(id, { id, mac, ip, marks: [], vertex: null });
+    this.endpoints.set(id, { id, mac, ip, marks: NO_MARKS, vertex: null });
     if (ip !== null) append(this.endpointsByIp, ip, id);
     this.ownership.see(mac, ip, firstUs);
     if (mac !== null && !isGroup(mac)) this.vertexAt(`m:${mac}`);
@@ -79,7 +80,7 @@ export class Identity {
     this.addBinding(node, claim);
     const mark = markOf(claim);
     if (!mark) return;
-    node.marks.push(mark);
+    node.marks = [...node.marks, mark];
     if (node.vertex) this.countMark(node.vertex, mark, 1);
     const chassis = mark.kind === 'chassis' ? parseMac(mark.value) : undefined;
     if (!chassis || isGroup(mark.value)) return;
@@ -212,7 +213,7 @@ export class Identity {
     if (!vertex) {
       const address = name.slice(2);
       const [mac, ip] = name.startsWith('m:') ? [address, null] : [null, address];
-      vertex = { name, mac, ip, endpoints: new Set(), marks: new Map(), groups: new Set(), component: null };
+      vertex = { name, mac, ip, component: null, ...nothingHeld() };
       this.vertices.set(name, vertex);
     }
     this.dirty.add(vertex);
@@ -227,7 +228,7 @@ export class Identity {
 
   private countMark(vertex: Vertex, mark: Mark, by: 1 | -1): void {
     let values = vertex.marks.get(mark.kind);
-    if (!values) vertex.marks.set(mark.kind, (values = new Map<string, number>()));
+    if (!values) vertex.marks.set(mark.kind, (values = new SmallMap<string, number>()));
     const count = (values.get(mark.value) ?? 0) + by;
     if (count > 0) values.set(mark.value, count);
     else values.delete(mark.value);
@@ -300,7 +301,7 @@ export class Identity {
     const number = held.length === 0 ? this.lastNumber : Math.min(...held);
     for (const other of held) if (other !== number) merged.set(other, number);
     merged.delete(number);
-    return { number, vertices: new Set(part) };
+    return { number, vertices: part };
   }
 
   /** The number of a vertex. Numbers of IPs that a MAC turned out to own pass to the MAC, which keeps the oldest: leases wander, MACs stay. */
@@ -319,6 +320,13 @@ export class Identity {
   }
 }
 
+const nothingHeld = (): Pick<Vertex, 'endpoints' | 'marks' | 'groups'> => ({
+  endpoints: new SmallSet(),
+  marks: new SmallMap(),
+  groups: new SmallSet(),
+});
+
+const NO_MARKS: readonly Mark[] = [];
 const ceilingOf = (key: string): number => (key.startsWith('chassis|') ? CHASSIS_PORTS_MAX : GROUP_MAX);
 
 /** MACs first: the number is given to the address that stays. */
@@ -331,8 +339,8 @@ const byAddress = (a: Vertex, b: Vertex): number =>
         ? 1
         : compareAddresses(a.ip ?? '', b.ip ?? '');
 
-function append<K>(index: Map<K, number[]>, key: K, id: number): void {
+function append<K>(index: Map<K, SmallSet<number>>, key: K, id: number): void {
   const ids = index.get(key);
-  if (ids) ids.push(id);
-  else index.set(key, [id]);
+  if (ids) ids.add(id);
+  else index.set(key, new SmallSet<number>().add(id));
 }

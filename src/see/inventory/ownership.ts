@@ -6,6 +6,7 @@
  * addresses of several subnets forwards them, and they belong to devices behind it. A subnet is on the link when two
  * MACs carry two different addresses of it; an address outside of private ranges is local only there.
  */
+import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import {
   familyOf,
   isAnyIp,
@@ -23,16 +24,16 @@ const BOUND_MAX = 16;
 /** More unbound addresses of one subnet than this at one MAC are behind it. */
 const UNBOUND_MAX: Readonly<Record<IpFamily, number>> = { 4: 4, 6: 8 };
 
-type Counts = Map<string, number>;
+type Counts = SmallMap<string, number>;
 /** `all`: bound and unbound addresses are the MAC's own; `bound`: only bound ones; `none`: it answers for others. */
 type Policy = 'all' | 'bound' | 'none';
 
 interface MacNode {
   readonly mac: string;
   readonly virtual: boolean;
-  readonly ips: Set<string>;
-  readonly bound: Set<string>;
-  readonly own: Set<string>;
+  readonly ips: SmallSet<string>;
+  readonly bound: SmallSet<string>;
+  readonly own: SmallSet<string>;
   readonly boundPrefixes: Readonly<Record<IpFamily, Counts>>;
   readonly loosePrefixes: Readonly<Record<IpFamily, Counts>>;
   policy: Record<IpFamily, Policy>;
@@ -43,16 +44,16 @@ interface IpNode {
   readonly prefix: string;
   readonly family: IpFamily;
   /** MAC to the time when the pair was first seen. */
-  readonly macs: Map<string, number>;
-  readonly boundTo: Set<string>;
-  readonly owners: Set<string>;
+  readonly macs: SmallMap<string, number>;
+  readonly boundTo: SmallSet<string>;
+  readonly owners: SmallSet<string>;
   toGroupMac: boolean;
   primary: string | null;
 }
 
 interface Prefix {
-  readonly macs: Set<string>;
-  readonly ips: Set<string>;
+  readonly macs: SmallSet<string>;
+  readonly ips: SmallSet<string>;
   onLink: boolean;
 }
 
@@ -124,7 +125,7 @@ export class Ownership {
   ownerOf(ip: string): string | null {
     return this.ips.get(ip)?.primary ?? null;
   }
-  ownIps(mac: string): ReadonlySet<string> {
+  ownIps(mac: string): Iterable<string> {
     return this.macs.get(mac)?.own ?? EMPTY;
   }
   /** How many IPs were seen through this MAC that are not its own. */
@@ -161,11 +162,11 @@ export class Ownership {
       node = {
         mac,
         virtual: virtualRouterName(mac) !== undefined,
-        ips: new Set(),
-        bound: new Set(),
-        own: new Set(),
-        boundPrefixes: { 4: new Map(), 6: new Map() },
-        loosePrefixes: { 4: new Map(), 6: new Map() },
+        ips: new SmallSet(),
+        bound: new SmallSet(),
+        own: new SmallSet(),
+        boundPrefixes: { 4: new SmallMap(), 6: new SmallMap() },
+        loosePrefixes: { 4: new SmallMap(), 6: new SmallMap() },
         policy: { 4: 'bound', 6: 'bound' },
       };
       this.macs.set(mac, node);
@@ -176,7 +177,11 @@ export class Ownership {
   private ipNode(ip: string): IpNode {
     let node = this.ips.get(ip);
     if (!node) {
-      const fresh = { macs: new Map<string, number>(), boundTo: new Set<string>(), owners: new Set<string>() };
+      const fresh = {
+        macs: new SmallMap<string, number>(),
+        boundTo: new SmallSet<string>(),
+        owners: new SmallSet<string>(),
+      };
       node = { ip, prefix: prefixOf(ip), family: familyOf(ip), ...fresh, toGroupMac: false, primary: null };
       this.ips.set(ip, node);
       this.dirtyIps.add(ip);
@@ -197,7 +202,8 @@ export class Ownership {
   /** Two MACs and two addresses: then two devices are on that subnet, for pairs of one MAC or of one address alone can't be. */
   private widenPrefix(node: IpNode, mac: string): void {
     let prefix = this.prefixes.get(node.prefix);
-    if (!prefix) this.prefixes.set(node.prefix, (prefix = { macs: new Set(), ips: new Set(), onLink: false }));
+    if (!prefix)
+      this.prefixes.set(node.prefix, (prefix = { macs: new SmallSet(), ips: new SmallSet(), onLink: false }));
     prefix.macs.add(mac);
     prefix.ips.add(node.ip);
     if (prefix.onLink || prefix.macs.size < 2 || prefix.ips.size < 2) return;
@@ -249,7 +255,7 @@ export class Ownership {
     if (node.virtual || loose.size === 0) return 'bound';
     const count = total(loose);
     if (bound.size > 0)
-      return count <= UNBOUND_MAX[4] && [...loose.keys()].every((p) => bound.has(p)) ? 'all' : 'bound';
+      return count <= UNBOUND_MAX[4] && [...loose.keys()].every((p) => bound.get(p) !== undefined) ? 'all' : 'bound';
     const [only] = loose.keys();
     if (loose.size > 1 || only === undefined || count > UNBOUND_MAX[4]) return 'bound';
     if (this.prefixes.get(only)?.onLink) return 'all';
@@ -282,7 +288,7 @@ export class Ownership {
   }
 }
 
-const EMPTY: ReadonlySet<string> = new Set();
+const EMPTY: readonly string[] = [];
 
 function add(counts: Counts, key: string, by: number): void {
   const next = (counts.get(key) ?? 0) + by;

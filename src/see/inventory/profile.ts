@@ -15,7 +15,7 @@ export interface ServiceUse {
   readonly transport: Transport;
   readonly port: number;
   readonly role: 'client' | 'server';
-  readonly meanings: ReadonlySet<Meaning>;
+  readonly meanings: Iterable<Meaning> & { has(meaning: Meaning): boolean };
   /** Conversations of this kind: how many others it serves, or asks. */
   readonly peers: number;
   /** Subnets of the controllers that it asks, three at most; empty for what is not industrial. */

@@ -127,16 +127,16 @@ class ClaimsByEndpoint {
 
 /** Services by endpoint. Flows come grouped by their ends and port, so that each conversation is counted once. */
 function seeFlows(engine: Engine, seen: EndpointTimes, uses: ServiceUses, industrial: ReadonlySet<string>): void {
-  let group = '';
-  const known = new Set<string>();
+  let group = { client: 0, server: 0, port: 0 };
+  const known: { readonly protocol: string; readonly transport: string }[] = [];
   const add = (row: Readonly<FlowRow | OperationRow>): void => {
     const { client, server, protocol, transport, port } = row;
-    const ends = `${client}|${server}|${port}`;
-    if (ends !== group) known.clear();
-    group = ends;
-    const key = `${transport}|${protocol}`;
-    const by = known.has(key) ? 0 : 1;
-    known.add(key);
+    if (client !== group.client || server !== group.server || port !== group.port) {
+      known.length = 0;
+      group = { client, server, port };
+    }
+    const by = known.some((of) => of.protocol === protocol && of.transport === transport) ? 0 : 1;
+    if (by === 1) known.push({ protocol, transport });
     const peer = by === 1 && industrial.has(protocol) ? engine.endpoint(server).ip : undefined;
     const area = peer === undefined ? undefined : prefixOf(peer);
     const asked = uses.add(client, { protocol, transport, port, role: 'client' }, by, area);
