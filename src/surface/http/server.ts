@@ -25,6 +25,7 @@ import { problemOf, sendProblem } from './problem.ts';
 import { SENT } from './route.ts';
 import type { Access, RouteDeclaration } from './route-declaration.ts';
 import { HANDLERS } from './routes/index.ts';
+import { textProblem } from './plain-text.ts';
 import { callerOf } from './sign.ts';
 
 export interface HttpOptions {
@@ -80,6 +81,11 @@ export async function buildServer(options: HttpOptions): Promise<FastifyInstance
   server.addHook('onResponse', (request, reply, done) => {
     metrics.answered(request.routeOptions.config.access === undefined ? 'console' : 'api', reply);
     done();
+  });
+  server.addHook('preValidation', (request, reply, done) => {
+    const problem = textProblem(request);
+    if (problem) sendProblem(reply, problem);
+    else done();
   });
   server.addHook('onRequest', (request, reply) => admit(server, app, request, reply));
   server.get('/health', { config: { access: 'open' }, schema: { hide: true } }, () => ({
