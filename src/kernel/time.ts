@@ -11,14 +11,25 @@ export interface Clock {
 
 export const asMicros = (value: number): Micros => value as Micros;
 
-/** RFC 3339, UTC, always six decimals: `2026-11-17T01:19:08.000250Z`. */
+const DAY_US = 86_400_000_000;
+let day = Number.NaN;
+let dayText = '';
+
+/** RFC 3339, UTC, always six decimals: `2026-11-17T01:19:08.000250Z`. Most times of a capture lie on the same day, so its text is kept. */
 export function formatMicros(time: Micros): string {
   const whole = Math.floor(time);
-  const ms = Math.floor(whole / 1000);
-  const rest = whole - ms * 1000;
-  const text = new Date(ms).toISOString();
-  return `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+  const days = Math.floor(whole / DAY_US);
+  if (days !== day) {
+    dayText = new Date(days * 86_400_000).toISOString().slice(0, -13);
+    day = days;
+  }
+  const us = whole - days * DAY_US;
+  const seconds = Math.floor(us / 1e6);
+  const fraction = String(us - seconds * 1e6).padStart(6, '0');
+  return `${dayText}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${fraction}Z`;
 }
+
+const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
 
 /** Reads RFC 3339 with up to six decimals; undefined when it is none. */
 export function parseMicros(text: string): Micros | undefined {

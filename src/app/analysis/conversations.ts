@@ -72,7 +72,7 @@ export function eachConversation(
   visit: (conversation: ConversationFound) => boolean,
 ): void {
   const group = new Map<string, Gathered>();
-  let place = '';
+  let place = { client: -1, server: -1, port: -1 };
   let count = 0;
   let wanted = true;
   const release = (): void => {
@@ -81,9 +81,11 @@ export function eachConversation(
     group.clear();
   };
   const of = (row: Readonly<FlowRow | OperationRow>): Gathered => {
-    const at = `${rankOf(row.client)}|${rankOf(row.server)}|${row.port}`;
-    if (at !== place) release();
-    place = at;
+    const [client, server, { port }] = [rankOf(row.client), rankOf(row.server), row];
+    if (client !== place.client || server !== place.server || port !== place.port) {
+      release();
+      place = { client, server, port };
+    }
     const key = `${row.transport}|${row.protocol}`;
     const known = group.get(key) ?? begun(row);
     group.set(key, known);

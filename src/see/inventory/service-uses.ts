@@ -42,22 +42,29 @@ export class Use implements ServiceUse {
   }
 }
 
+/** The uses of one endpoint; the highest of their keys, where it is known. */
+interface Held {
+  readonly uses: Use[];
+  highest: string;
+}
+
 export class ServiceUses {
-  private readonly byEndpoint = new Map<number, Use[]>();
+  private readonly byEndpoint = new Map<number, Held>();
   private readonly kinds = new Map<string, Map<number, Kind>>();
   /** Uses beyond the ceiling that were left out. */
   omitted = 0;
 
   /** One more conversation of this kind at the endpoint, with somebody in the subnet `area`; `by` 0 only asks for the use. */
   add(endpoint: number, of: Omit<Kind, 'key'>, by: number, area?: string): Use | undefined {
-    let uses = this.byEndpoint.get(endpoint);
-    if (!uses) this.byEndpoint.set(endpoint, (uses = []));
+    let held = this.byEndpoint.get(endpoint);
+    if (!held) this.byEndpoint.set(endpoint, (held = { uses: [], highest: '' }));
     const kind = this.kindOf(of);
-    let use = uses.find((held) => held.kind === kind);
+    let use = held.uses.find((known) => known.kind === kind);
     if (!use) {
-      if (uses.length >= LIMITS.servicesPerAddressMax && !this.makeRoom(uses, kind.key)) return undefined;
+      if (held.uses.length >= LIMITS.servicesPerAddressMax && !this.makeRoom(held, kind.key)) return undefined;
       use = new Use(kind);
-      uses.push(use);
+      held.uses.push(use);
+      held.highest = '';
     }
     use.peers += by;
     if (area !== undefined) use.areas = withAreas(use.areas, [area]);
@@ -65,7 +72,7 @@ export class ServiceUses {
   }
 
   of(endpoint: number): Iterable<ServiceUse> {
-    return this.byEndpoint.get(endpoint) ?? [];
+    return this.byEndpoint.get(endpoint)?.uses ?? [];
   }
 
   private kindOf({ protocol, transport, port, role }: Omit<Kind, 'key'>): Kind {
@@ -80,12 +87,16 @@ export class ServiceUses {
     return kind;
   }
 
-  private makeRoom(uses: Use[], key: string): boolean {
+  /** Of a scanned or scanning host most uses are turned away here: so the highest key that is held is remembered. */
+  private makeRoom(held: Held, key: string): boolean {
     this.omitted++;
-    let highest = -1;
-    for (const [at, { kind }] of uses.entries()) if (kind.key > (uses[highest]?.kind.key ?? key)) highest = at;
-    if (highest < 0) return false;
-    uses.splice(highest, 1);
+    const { uses } = held;
+    if (held.highest === '') held.highest = uses.reduce((top, { kind }) => (kind.key > top ? kind.key : top), '');
+    if (key > held.highest) return false;
+    uses.splice(
+      uses.findIndex(({ kind }) => kind.key === held.highest),
+      1,
+    );
     return true;
   }
 }
