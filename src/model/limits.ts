@@ -74,6 +74,7 @@ export const LIMITS = {
   freeDiskShareMin: 0.1,
   writeRowsMax: 1000,
   usesNotedMax: 10_000,
+  backupFrameBytesMax: 256 << 20,
 } as const;
 
 /** Something hit its ceiling: which, since when, how often, and what is therefore missing. */

@@ -52,7 +52,7 @@ export class Partitions {
 }
 
 /** Rows of that week may lie in the default partition: they move, else attaching would be refused. */
-async function makeWeek(tx: Connection, week: number): Promise<void> {
+export async function makeWeek(tx: Connection, week: number): Promise<void> {
   const name = sql.raw(`buckets_w${week}`);
   const [from, to] = [week * WEEK_US, (week + 1) * WEEK_US];
   await sql`SELECT pg_advisory_xact_lock(${LOCK})`.execute(tx);
