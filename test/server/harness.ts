@@ -41,6 +41,7 @@ export interface Harness {
   readonly server: FastifyInstance;
   readonly demo: FakeDemo;
   readonly captures: FakeCaptures;
+  /** Lines of the log, and errors that the server met while it answered. */
   readonly logged: string[];
   /** Moves the clock on. */
   pass(us: number): void;
@@ -99,6 +100,10 @@ export async function openHarness(): Promise<Harness> {
     children: new Map(),
   };
   const server = await buildServer({ app, console: null, tls: null, logger: null, checkReplies: true });
+  server.addHook('onError', (_request, _reply, error, done) => {
+    logged.push(`${error.stack ?? ''} ${JSON.stringify(error.cause ?? '')}`);
+    done();
+  });
   const system: Harness['system'] = async (site, work) => {
     const done = await store.mutate({ actor: SYSTEM, what: 'test.prepare', site }, async (tx) => ok(await work(tx)));
     return must(done);

@@ -1006,6 +1006,7 @@ export interface components {
       advice?: string;
     };
     AssetRefInput: {
+      /** @description Empty for a group address (multicast, broadcast), which is no asset */
       id: string;
       name: string;
       /** @enum {string} */
@@ -2229,6 +2230,7 @@ export interface components {
       advice?: string;
     };
     AssetRef: {
+      /** @description Empty for a group address (multicast, broadcast), which is no asset */
       id: string;
       name: string;
       /** @enum {string} */

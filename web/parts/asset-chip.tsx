@@ -14,6 +14,13 @@ interface Ref {
 
 export function AssetChip({ asset }: { readonly asset: Ref }) {
   const site = useSiteId();
+  if (asset.id === '') {
+    return (
+      <span className="chip" title="A group address: no asset">
+        <span className="clip">{unbroken(asset.name)}</span>
+      </span>
+    );
+  }
   return (
     <Go className="chip" href={paths.asset(site, asset.id)} title={CLASS_WORDS[asset.class]}>
       <Glyph of={asset.class} />
@@ -24,6 +31,7 @@ export function AssetChip({ asset }: { readonly asset: Ref }) {
 
 export function AssetName({ asset }: { readonly asset: { readonly id: string; readonly name: string } }) {
   const site = useSiteId();
+  if (asset.id === '') return <span className="n">{unbroken(asset.name)}</span>;
   return (
     <Go className="n b" href={paths.asset(site, asset.id)}>
       {unbroken(asset.name)}

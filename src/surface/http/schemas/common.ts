@@ -47,7 +47,13 @@ export const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(
 
 export const Nothing = z.undefined().meta({ description: 'No content' });
 
-export const AssetRef = z.object({ id: Id, name: z.string(), class: AssetClassWord }).meta({ id: 'AssetRef' });
+export const AssetRef = z
+  .object({
+    id: z.string().max(64).meta({ description: 'Empty for a group address (multicast, broadcast), which is no asset' }),
+    name: z.string(),
+    class: AssetClassWord,
+  })
+  .meta({ id: 'AssetRef' });
 export const ThingRef = z.object({ id: Id, name: z.string() }).meta({ id: 'ThingRef' });
 
 export const LimitNote = z
