@@ -29,7 +29,7 @@ export async function readPassphrase(
   const given = passphraseFile === undefined ? await asked(fresh) : await fromFile(passphraseFile);
   if (!given.ok) return given;
   if (given.value === '') return refuse('The passphrase is empty.', passphraseFile);
-  if (fresh && [...given.value].length < PASSPHRASE_MIN) {
+  if (fresh && given.value.length < PASSPHRASE_MIN) {
     return refuse(`The passphrase needs at least ${PASSPHRASE_MIN} characters.`, passphraseFile);
   }
   return ok(asSecret(given.value));
