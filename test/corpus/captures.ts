@@ -18,7 +18,28 @@ export interface Fact {
   readonly frames: number;
 }
 
+/** Rows of one industrial protocol, a frame each; several values of a frame stand in one cell. */
+export interface FactTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
 export interface Facts {
+  readonly packets: number;
+  readonly first_ts: number;
+  readonly last_ts: number;
+  /** Up to 300 each; the totals count all. */
+  readonly macs: Readonly<Record<string, number>>;
+  readonly ips: Readonly<Record<string, number>>;
+  readonly macs_total: number;
+  readonly ips_total: number;
+  readonly mac_ip_pairs: readonly (readonly [mac: string, ip: string, frames: number])[];
+  readonly function_counts: Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
+  readonly industrial: Readonly<Record<string, FactTable | undefined>>;
+  /** What is cut short, by how many rows. */
+  readonly truncated: Readonly<Record<string, number | undefined>>;
+  /** Set where tshark gave up. */
+  readonly tshark_exit?: number;
   readonly identity: Readonly<Record<string, readonly Fact[] | undefined>>;
 }
 
@@ -32,7 +53,9 @@ export function captureNames(): readonly string[] {
     .sort();
 }
 
-export const captureBytes = (name: string): Uint8Array => readFileSync(join(ROOT, name));
+export const capturePath = (name: string): string => join(ROOT, name);
+
+export const captureBytes = (name: string): Uint8Array => readFileSync(capturePath(name));
 
 export function factsOf(name: string): Facts {
   const base = join(ROOT, name.replace(/\.pcap(ng)?$/, '.facts.json'));

@@ -63,6 +63,8 @@ export const FLAG_MAC = 4096;
 /** The record is on the free list. */
 export const FLAG_FREE = 8192;
 export const FLAG_GAP = 16384; // << side: the next bytes may begin in the middle of a message
+/** From a cooked capture, which names the sender's MAC only: zeros stand for none. */
+export const FLAG_COOKED = 32768;
 
 /** Protocol numbers in `W_CLASS`: 0 not known yet, 1 given up (passed through); plug-in i is i + 2. */
 export const CLASS_UNKNOWN = 0;

@@ -57,6 +57,7 @@ export class PacketPath {
   private depth = 0;
   private vlan = 0;
   private hasMac = false;
+  private fromCooked = false;
   private sourceHigh = 0;
   private sourceLow = 0;
   private targetHigh = 0;
@@ -118,6 +119,7 @@ export class PacketPath {
     if (at + 14 > end) return this.malformed('frame shorter than its header');
     const view = this.view;
     this.hasMac = true;
+    this.fromCooked = false;
     this.targetHigh = view.getUint16(at, false);
     this.targetLow = view.getInt32(at + 2, false);
     this.sourceHigh = view.getUint16(at + 6, false);
@@ -189,6 +191,7 @@ export class PacketPath {
     this.targetHigh = 0;
     this.targetLow = 0;
     this.hasMac = (this.sourceHigh | this.sourceLow) !== 0;
+    this.fromCooked = true;
   }
 
   private cooked(type: number, at: number, end: number): void {
@@ -527,7 +530,7 @@ export class PacketPath {
     if (this.senderIsServer(side, ports, meta) ? side === 0 : side === 1) flags |= L.FLAG_CLIENT;
     page[base + L.W_VLAN] = this.vlan;
     if (this.hasMac) {
-      flags |= L.FLAG_MAC;
+      flags |= this.fromCooked ? L.FLAG_MAC | L.FLAG_COOKED : L.FLAG_MAC;
       this.putMac(page, base, side);
     }
     page[base + L.W_FLAGS] = flags;

@@ -3,6 +3,7 @@ import {
   addressSortKey,
   isGroupIp,
   isLinkLocalIp,
+  isLoopbackIp,
   isPrivateIp,
   parseIpv4,
   parseIpv6,
@@ -64,8 +65,12 @@ export function isMadeFrom(ip: string, mac: string): boolean {
   return low.every((byte, i) => byte === bytes[i]);
 }
 
-/** Never routed, so whoever sends it owns it: link-local addresses (RFC 3927, RFC 4291) and those made from the MAC. */
-export const isOwnByNature = (ip: string, mac: string): boolean => isLinkLocalIp(ip) || isMadeFrom(ip, mac);
+/** The MAC of every loopback interface: it tells no host from another. */
+export const isLoopbackMac = (mac: string): boolean => mac === '00:00:00:00:00:00';
+
+/** Never routed, so whoever sends it owns it: link-local addresses (RFC 3927, RFC 4291), those made from the MAC, those of a loopback. */
+export const isOwnByNature = (ip: string, mac: string): boolean =>
+  isLoopbackMac(mac) ? isLoopbackIp(ip) : isLinkLocalIp(ip) || isMadeFrom(ip, mac);
 
 /** True for a MAC with the group bit. The all-zero MAC of loopback captures is no group. */
 export function isGroup(mac: string): boolean {

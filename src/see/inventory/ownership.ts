@@ -12,6 +12,7 @@ import {
   isAnyIp,
   isGroup,
   isInside,
+  isLoopbackMac,
   isOwnByNature,
   looksLikeBroadcast,
   prefixOf,
@@ -131,7 +132,7 @@ export class Ownership {
   /** How many IPs were seen through this MAC that are not its own. */
   behind(mac: string): number {
     const node = this.macs.get(mac);
-    return node ? node.ips.size - node.own.size : 0;
+    return node && !isLoopbackMac(mac) ? node.ips.size - node.own.size : 0;
   }
   hasMac(mac: string): boolean {
     return this.macs.has(mac);
@@ -161,7 +162,7 @@ export class Ownership {
     if (!node) {
       node = {
         mac,
-        virtual: virtualRouterName(mac) !== undefined,
+        virtual: virtualRouterName(mac) !== undefined || isLoopbackMac(mac),
         ips: new SmallSet(),
         bound: new SmallSet(),
         own: new SmallSet(),

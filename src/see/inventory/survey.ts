@@ -13,6 +13,7 @@ import type { ClaimRow, Engine, FlowRow, OperationRow } from '../decode/engine.t
 import { prefixOf } from './address-nature.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
 import { Identity, type Component } from './identity.ts';
+import { markOf } from './marks.ts';
 import { infer, type Inferring, type PersonWords } from './infer.ts';
 import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
 import type { Profile, ServiceUse } from './profile.ts';
@@ -78,18 +79,73 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
     usesOf: (id) => uses.of(id),
     ownership: identity.ownership,
   };
-  return new EngineSurvey(components, identity, sources, seen, claims);
+  return new EngineSurvey(components, identity, sources, seen.with(bareMacs(engine, components, seen, claims)), claims);
+}
+
+/**
+ * Devices that no address of their own was heard from: a MAC that only forwards, or that a neighbour tells of. They were
+ * seen when their MAC was.
+ */
+function bareMacs(
+  engine: Engine,
+  components: readonly Component[],
+  seen: EndpointTimes,
+  claims: ClaimsByEndpoint,
+): ReadonlyMap<string, Span> {
+  const bare = new Map<string, Span>();
+  for (const { vertices } of components) {
+    for (const { mac, endpoints } of vertices)
+      if (mac !== null && endpoints.size === 0) bare.set(mac, { firstUs: Infinity, lastUs: -Infinity });
+  }
+  if (bare.size === 0) return bare;
+  const widen = (mac: string | undefined, { firstUs, lastUs }: Readonly<Span>): void => {
+    const span = mac === undefined ? undefined : bare.get(mac);
+    if (!span) return;
+    span.firstUs = Math.min(span.firstUs, firstUs);
+    span.lastUs = Math.max(span.lastUs, lastUs);
+  };
+  for (let id = 1; id <= engine.endpointCount; id++) {
+    if (seen.lastUs(id) >= 0) widen(engine.endpoint(id).mac, { firstUs: seen.firstUs(id), lastUs: seen.lastUs(id) });
+    for (const claim of claims.of(id)) widen(markOf(claim)?.value ?? claim.value.toLowerCase(), claim);
+  }
+  return bare;
+}
+
+interface Span {
+  firstUs: number;
+  lastUs: number;
 }
 
 /** First and last time of each endpoint, by its id. */
 class EndpointTimes {
   private first = new Float64Array(256).fill(Infinity);
   private last = new Float64Array(256).fill(-Infinity);
+  private macs: ReadonlyMap<string, Span> = new Map();
 
   widen(id: number, firstUs: number, lastUs: number): void {
     while (id >= this.first.length) this.grow();
     if (firstUs < this.firstUs(id)) this.first[id] = firstUs;
     if (lastUs > this.lastUs(id)) this.last[id] = lastUs;
+  }
+
+  with(macs: ReadonlyMap<string, Span>): this {
+    this.macs = macs;
+    return this;
+  }
+
+  /** Of all addresses of a component. */
+  ofComponent({ vertices }: Component): Readonly<Span> {
+    const span = { firstUs: Infinity, lastUs: -Infinity };
+    const widen = (firstUs: number, lastUs: number): void => {
+      span.firstUs = Math.min(span.firstUs, firstUs);
+      span.lastUs = Math.max(span.lastUs, lastUs);
+    };
+    for (const { mac, endpoints } of vertices) {
+      for (const id of endpoints) widen(this.firstUs(id), this.lastUs(id));
+      const bare = mac === null ? undefined : this.macs.get(mac);
+      if (bare) widen(bare.firstUs, bare.lastUs);
+    }
+    return span;
   }
 
   firstUs(id: number): number {
@@ -236,7 +292,8 @@ class EngineSurvey implements Survey {
     const inferred = { name, class: kind, level, domain, vendor, model, firmware, serial, os };
     const reasons: Record<string, Inferred<string>> = {};
     for (const [attribute, value] of Object.entries(inferred)) if (value) reasons[attribute] = value;
-    const endpoints = [...component.vertices].flatMap((vertex) => [...vertex.endpoints]);
+    const span = this.seen.ofComponent(component);
+    const registered = profile.claims.filter((claim) => claim.source === 'oui');
     return {
       name: name.value,
       class: kind.value,
@@ -250,24 +307,19 @@ class EngineSurvey implements Survey {
       ...addresses,
       hostnames,
       services: profile.uses,
-      claims: this.claimsOf(
-        endpoints,
-        profile.claims.filter((claim) => claim.source === 'oui'),
-      ),
+      claims: this.claimsOf(component, registered, span),
       reasons,
-      firstUs: Math.min(...endpoints.map((id) => this.seen.firstUs(id))),
-      lastUs: Math.max(...endpoints.map((id) => this.seen.lastUs(id))),
+      ...span,
     };
   }
 
   /** What was said of any of its addresses, once each, in a fixed order; then whom its MACs are registered to. */
   private claimsOf(
-    endpoints: readonly number[],
+    component: Component,
     registered: readonly { readonly value: string; readonly confidence: number }[],
+    span: Readonly<Span>,
   ): SurveyedClaim[] {
     const found = new Map<string, SurveyedClaim>();
-    const firstUs = Math.min(...endpoints.map((id) => this.seen.firstUs(id)));
-    const lastUs = Math.max(...endpoints.map((id) => this.seen.lastUs(id)));
     const add = (claim: SurveyedClaim): void => {
       const key = `${claim.attribute}|${claim.source}|${claim.value}`;
       const known = found.get(key);
@@ -276,12 +328,12 @@ class EngineSurvey implements Survey {
         known.lastUs = Math.max(known.lastUs, claim.lastUs);
       } else found.set(key, claim);
     };
-    for (const id of endpoints) {
+    for (const id of [...component.vertices].flatMap(({ endpoints }) => [...endpoints])) {
       for (const { attribute, value, source, confidence, firstUs: from, lastUs: to } of this.claims.of(id))
         add({ attribute, value, source, confidence, firstUs: from, lastUs: to });
     }
     for (const { value, confidence } of registered)
-      add({ attribute: 'vendor', value, source: 'oui', confidence, firstUs, lastUs });
+      add({ attribute: 'vendor', value, source: 'oui', confidence, ...span });
     return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
   }
 }
