@@ -65,6 +65,9 @@ export async function changePerson(
   const intent = { what: 'person.change', needs: 'people', site: null, subject: id, detail } as const;
   return await act(app, caller, intent, async (tx) => {
     if (!reach.ok) return reach;
+    if (disabled === true && caller.kind === 'person' && caller.id === id) {
+      return err({ code: 'conflict', message: 'Nobody disables himself: another administrator must do it.' });
+    }
     const changed = await tx.changePerson(id, { name, disabled, passwordHash });
     // Whoever knew the old password, or was let in before, is out.
     if (changed.ok && (disabled === true || passwordHash !== undefined)) await tx.endSignIn({ person: id });
@@ -124,11 +127,21 @@ export async function addGrant(app: App, caller: Caller, grant: GrantInput): Pro
   });
 }
 
+/** Nobody else administers the site now: a grant that ended, one for single zones, or one of somebody disabled does not. */
+async function isLastAdmin(app: App, grant: GrantRow, all: readonly GrantRow[]): Promise<boolean> {
+  const now = app.clock.now();
+  const administers = (g: GrantRow): boolean =>
+    g.role === 'admin' && g.zone === null && g.fromUs <= now && (g.untilUs === null || now < g.untilUs);
+  if (!administers(grant)) return false;
+  const out = new Set((await app.store.people()).filter((p) => p.disabled || p.erasedUs !== null).map((p) => p.id));
+  return !all.some((g) => g.id !== grant.id && g.site === grant.site && administers(g) && !out.has(g.person));
+}
+
 export async function removeGrant(app: App, caller: Caller, id: GrantId): Promise<Result<undefined, Problem>> {
   const all = await app.store.grants();
   const grant = all.find((g) => g.id === id);
   const reach = atOwnSite(app, caller, grant?.site ?? null);
-  const last = grant?.role === 'admin' && all.filter((g) => g.role === 'admin' && g.site === grant.site).length === 1;
+  const last = grant !== undefined && (await isLastAdmin(app, grant, all));
   const intent = { what: 'grant.remove', needs: 'people', site: grant?.site ?? null, subject: id } as const;
   return await act(app, caller, intent, async (tx) => {
     if (!reach.ok) return reach;

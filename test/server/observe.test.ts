@@ -226,7 +226,7 @@ describe.skipIf(reason !== undefined)('every view', () => {
     expect(asset.reasons['class']?.reason).toContain('SIMATIC CPU');
     const claims = await see<{ items: { attribute: string; best: boolean }[] }>(`${at}/claims`);
     expect(claims.items.some((claim) => claim.attribute === 'order-number')).toBe(true);
-    const conversations = await see<Rows & { items: { id: string; protocol: string }[] }>(`${at}/conversations`);
+    const conversations = await see<{ items: { id: string; protocol: string }[] }>(`${at}/conversations`);
     const s7 = conversations.items.find((row) => row.protocol === 's7comm');
     const one = await see<{ operations: { operation: string; requests: number }[] }>(`/conversations/${s7?.id ?? ''}`);
     expect(one.operations.length).toBeGreaterThan(0);
