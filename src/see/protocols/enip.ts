@@ -40,6 +40,8 @@ const SEND_UNIT_DATA = 0x70;
 const IDENTITY_ITEM = 0x0c;
 
 const WORDS: Readonly<Record<number, OperationWord>> = {
+  // 2-3.2 keeps 1 for older products: some still ask it, and are answered with their address and its text.
+  0x01: { operation: 'legacy_command_1', meaning: 'discover' },
   [NOP]: { operation: 'nop', meaning: 'keep-alive' },
   [LIST_SERVICES]: { operation: 'list_services', meaning: 'discover' },
   [LIST_IDENTITY]: { operation: 'list_identity', meaning: 'identify' },
