@@ -48,12 +48,14 @@ export async function pageAssets(
   };
   const where = sql`a.site = ${sight.site} AND a.merged_into IS NULL AND ${sees(sight, nowUs)}
     AND ${inZones(sight, sql.ref('a.zone'))} AND ${matches(query)}`;
-  const rows = await rowsOf(
-    db,
-    sql<AssetView & { sortedBy: CursorPart }>`SELECT ${VIEW}, ${key.by} AS "sortedBy" FROM ${WITH_ZONE}
-      WHERE ${where} AND ${after(key, query.cursor)} ORDER BY ${orderBy(key)} LIMIT ${limit + 1}`,
-  );
-  const [count] = await rowsOf(db, sql<{ n: number }>`SELECT count(*) AS n FROM assets a WHERE ${where}`);
+  const [rows, [count]] = await Promise.all([
+    rowsOf(
+      db,
+      sql<AssetView & { sortedBy: CursorPart }>`SELECT ${VIEW}, ${key.by} AS "sortedBy" FROM ${WITH_ZONE}
+        WHERE ${where} AND ${after(key, query.cursor)} ORDER BY ${orderBy(key)} LIMIT ${limit + 1}`,
+    ),
+    rowsOf(db, sql<{ n: number }>`SELECT count(*) AS n FROM assets a WHERE ${where}`),
+  ]);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -91,11 +93,16 @@ function matches(filter: AssetFilter): RawBuilder<unknown> {
   return sql.join(parts, sql` AND `);
 }
 
-/** In any case, that of other alphabets too; the separator keeps a hit from spanning two fields. */
-export const found = (search: string): RawBuilder<unknown> =>
-  sql`strpos(lower(concat_ws(E'\\x01', a.name, a.vendor, a.model, a.serial, array_to_string(a.ips, E'\\x01'),
-    array_to_string(a.macs, E'\\x01'), array_to_string(a.hostnames, E'\\x01')) COLLATE natural_order),
-    lower(${search}::text COLLATE natural_order)) > 0`;
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** In any case. What the wire says is ASCII nearly always, and folding all alphabets takes five times as long. */
+export function found(search: string): RawBuilder<unknown> {
+  const rules = sql.raw(ASCII.test(search) ? '"C"' : 'natural_order');
+  // The separator keeps a hit from spanning two fields.
+  return sql`strpos(lower(concat_ws(E'\\x01', a.name, a.vendor, a.model, a.serial, array_to_string(a.ips, E'\\x01'),
+    array_to_string(a.macs, E'\\x01'), array_to_string(a.hostnames, E'\\x01')) COLLATE ${rules}),
+    lower(${search}::text COLLATE ${rules})) > 0`;
+}
 
 export async function readAsset(db: Connection, sight: Sight, nowUs: number, id: AssetId): Promise<AssetView | null> {
   const rows = await rowsOf(

@@ -10,7 +10,7 @@ import type {
   Range,
   Sight,
 } from '../../model/ports/queries.ts';
-import { after, orderBy, pageLimit, writeCursor, type CursorPart, type SortKey } from './cursor.ts';
+import { after, orderBy, pageLimit, readCursor, writeCursor, type CursorPart, type SortKey } from './cursor.ts';
 import { rowsOf, type Connection } from './database.ts';
 import { endpointsOf, found } from './read-assets.ts';
 import { ENDS_COLUMNS, endsJoin, natural, recordColumns, withEnds, type EndsSql } from './records.ts';
@@ -24,8 +24,8 @@ interface Sort extends Pick<SortKey, 'by' | 'type' | 'mayBeNull'> {
 const whole = (column: string): Sort => ({ by: sql.ref(column), type: 'bigint', mayBeNull: false });
 
 const SORTS: Readonly<Record<ConversationSort, Sort>> = {
-  client: { by: natural('a.name'), type: 'text', mayBeNull: true, side: 'client' },
-  server: { by: natural('a.name'), type: 'text', mayBeNull: true, side: 'server' },
+  client: { by: natural('a.name'), type: 'text', mayBeNull: false, side: 'client' },
+  server: { by: natural('a.name'), type: 'text', mayBeNull: false, side: 'server' },
   protocol: { by: sql.ref('c.protocol'), type: 'text', mayBeNull: false },
   port: whole('c.port'),
   packets: whole('c.packets'),
@@ -62,21 +62,13 @@ export async function pageConversations(
   query: ConversationQuery,
 ): Promise<Page<ConversationView>> {
   const limit = pageLimit(query.limit);
-  const { side, ...by } = SORTS[query.sort ?? 'lastSeen'];
-  const descending = query.descending ?? query.sort === undefined;
-  const key: SortKey = { ...by, id: sql.ref('c.id'), idType: 'bigint', descending };
-  const where = sql`c.site = ${sight.site} AND ${sees(sight, nowUs)} AND ${sideSeen(sight)} AND ${matches(sight, query)}`;
-  const named = side
-    ? sql`LEFT JOIN endpoints e ON e.site = c.site AND e.id = ${sql.ref(`c.${side}`)}
-        LEFT JOIN assets a ON a.site = e.site AND a.id = e.asset`
-    : sql``;
+  const matching = await matches(db, sight, query);
+  const where = sql`c.site = ${sight.site} AND ${sees(sight, nowUs)} AND ${sideSeen(sight)} AND ${matching}`;
   // First the few rows of the page alone, then what they are joined with.
-  const rows = await rowsOf(
-    db,
-    sql<{ id: number; sortedBy: CursorPart }>`SELECT c.id, ${key.by} AS "sortedBy" FROM conversations c ${named}
-      WHERE ${where} AND ${after(key, query.cursor)} ORDER BY ${orderBy(key)} LIMIT ${limit + 1}`,
-  );
-  const [count] = await rowsOf(db, sql<{ n: number }>`SELECT count(*) AS n FROM conversations c WHERE ${where}`);
+  const [rows, [count]] = await Promise.all([
+    pickRows(db, where, query, limit + 1),
+    rowsOf(db, sql<{ n: number }>`SELECT count(*) AS n FROM conversations c WHERE ${where}`),
+  ]);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -84,6 +76,43 @@ export async function pageConversations(
     nextCursor: rows.length > limit && last ? writeCursor([last.sortedBy, last.id]) : null,
     total: count?.n ?? 0,
   };
+}
+
+interface Picked {
+  readonly id: number;
+  readonly sortedBy: CursorPart;
+}
+
+async function pickRows(
+  db: Connection,
+  where: RawBuilder<unknown>,
+  query: ConversationQuery,
+  limit: number,
+): Promise<Picked[]> {
+  const { side, ...by } = SORTS[query.sort ?? 'lastSeen'];
+  const descending = query.descending ?? query.sort === undefined;
+  const key: SortKey = { ...by, id: sql.ref('c.id'), idType: 'bigint', descending };
+  const pick = (join: RawBuilder<unknown>, by: SortKey, most: number): Promise<Picked[]> =>
+    rowsOf(
+      db,
+      sql<Picked>`SELECT c.id, ${by.by} AS "sortedBy" FROM conversations c ${join} WHERE ${where}
+        AND ${after(by, query.cursor)} ORDER BY ${orderBy(by)} LIMIT ${most}`,
+    );
+  if (side === undefined) return await pick(sql``, key, limit);
+  const endpoint = sql`JOIN endpoints e ON e.site = c.site AND e.id = ${sql.ref(`c.${side}`)}`;
+  // Sorted by an asset's name: those with one by the index of names, and behind them those without.
+  const named =
+    readCursor(query.cursor)?.[0] === null
+      ? []
+      : await pick(sql`${endpoint} JOIN assets a ON a.site = e.site AND a.id = e.asset`, key, limit);
+  if (named.length === limit) return named;
+  const nameless = { ...key, by: sql`NULL::text`, mayBeNull: true };
+  const rest = await rowsOf(
+    db,
+    sql<Picked>`SELECT c.id, NULL AS "sortedBy" FROM conversations c ${endpoint} AND e.asset IS NULL WHERE ${where}
+      AND ${after(nameless, named.length === 0 ? query.cursor : undefined)} ORDER BY ${orderBy(nameless)} LIMIT ${limit - named.length}`,
+  );
+  return [...named, ...rest];
 }
 
 async function inOrder(
@@ -114,7 +143,7 @@ const eitherSide = (alias: string, endpoints: RawBuilder<unknown>): RawBuilder<u
   sql`(${sql.ref(`${alias}.client`)} IN (${endpoints}) OR ${sql.ref(`${alias}.server`)} IN (${endpoints}))`;
 
 /** A conversation is of a time when its life touches it; in which stretches it spoke, its buckets say. */
-function matches(sight: Sight, query: ConversationQuery): RawBuilder<unknown> {
+async function matches(db: Connection, sight: Sight, query: ConversationQuery): Promise<RawBuilder<unknown>> {
   const { asset, client, server, zone, protocols, meanings, cyclic, newSinceUs, fromUs, toUs } = query;
   const search = query.search?.trim() ?? '';
   const parts: RawBuilder<unknown>[] = [sql`true`];
@@ -132,7 +161,7 @@ function matches(sight: Sight, query: ConversationQuery): RawBuilder<unknown> {
     const pulses = sql`SELECT p.conversation FROM pulses p WHERE p.site = ${sight.site}`;
     parts.push(cyclic ? sql`c.id IN (${pulses})` : sql`c.id NOT IN (${pulses})`);
   }
-  if (search !== '') parts.push(mentions(sight, search));
+  if (search !== '') parts.push(await mentions(db, sight, search));
   if (newSinceUs !== undefined) parts.push(sql`c.first_us >= ${newSinceUs}`);
   if (fromUs !== undefined) parts.push(sql`c.last_us >= ${fromUs}`);
   if (toUs !== undefined) parts.push(sql`c.first_us <= ${toUs}`);
@@ -142,12 +171,16 @@ function matches(sight: Sight, query: ConversationQuery): RawBuilder<unknown> {
 export const hasSide = (sight: Sight, asset: AssetId, alias = 'c'): RawBuilder<unknown> =>
   sql`(${sql.ref(`${alias}.client`)} = ${endpointsOf(sight, asset)} OR ${sql.ref(`${alias}.server`)} = ${endpointsOf(sight, asset)})`;
 
-/** In the protocol's name, in an address, or in what is searched of an asset on either side. */
-function mentions(sight: Sight, search: string): RawBuilder<unknown> {
-  const endpoints = sql`SELECT e.id FROM endpoints e LEFT JOIN assets a ON a.site = e.site AND a.id = e.asset
-    WHERE e.site = ${sight.site} AND (strpos(coalesce(e.ip, ''), lower(${search})) > 0
-      OR strpos(coalesce(e.mac, ''), lower(${search})) > 0 OR ${found(search)})`;
-  return sql`(strpos(c.protocol, lower(${search})) > 0 OR ${eitherSide('c', endpoints)})`;
+/** In the protocol's name, in an address, or in what is searched of an asset on either side. Looked up once, for both sides. */
+async function mentions(db: Connection, sight: Sight, search: string): Promise<RawBuilder<unknown>> {
+  const rows = await rowsOf(
+    db,
+    sql<{ id: number }>`SELECT e.id FROM endpoints e LEFT JOIN assets a ON a.site = e.site AND a.id = e.asset
+      WHERE e.site = ${sight.site} AND (strpos(coalesce(e.ip, ''), lower(${search})) > 0
+        OR strpos(coalesce(e.mac, ''), lower(${search})) > 0 OR ${found(search)})`,
+  );
+  const ids = sql`ANY (${rows.map(({ id }) => id)}::bigint[])`;
+  return sql`(strpos(c.protocol, lower(${search})) > 0 OR c.client = ${ids} OR c.server = ${ids})`;
 }
 
 export async function readConversation(

@@ -10,7 +10,7 @@ import type {
   Overview,
   Sight,
 } from '../../model/ports/queries.ts';
-import { NOTABLE_MEANINGS, type AssetClass, type Level } from '../../model/words.ts';
+import { MEANINGS, NOTABLE_MEANINGS, type AssetClass, type Level } from '../../model/words.ts';
 import type { ZoneId } from '../../model/ids.ts';
 import { writeCursor } from './cursor.ts';
 import { rowsOf, type Connection } from './database.ts';
@@ -48,7 +48,7 @@ export async function readOverview(db: Connection, sight: Sight, nowUs: number, 
     sql<{ protocol: string; conversations: number; fresh: number; messages: number; oldest: number }>`
       SELECT c.protocol, count(*) AS conversations, count(*) FILTER (WHERE c.first_us >= ${newSinceUs}) AS fresh,
         coalesce(sum(o.n), 0)::bigint AS messages, min(c.first_us) AS oldest
-      FROM conversations c LEFT JOIN (SELECT conversation, sum(requests + responses) AS n FROM operations
+      FROM conversations c LEFT JOIN (SELECT conversation, sum((requests + responses)::double precision) AS n FROM operations
         WHERE site = ${sight.site} GROUP BY conversation) o ON o.conversation = c.id
       WHERE ${seen} GROUP BY c.protocol ORDER BY messages DESC, conversations DESC, c.protocol`,
   );
@@ -115,23 +115,27 @@ async function viewOperations(
   });
 }
 
-/** Between assets, not endpoints; group addresses are nobody, and what an asset says to itself is no edge. */
+/**
+ * Between assets, not endpoints; group addresses are nobody, and what an asset says to itself is no edge. Meanings are gathered
+ * as bits, one for each word: a quarter of the time that arrays take.
+ */
 export async function readEdges(db: Connection, sight: Sight, nowUs: number): Promise<readonly EdgeRow[]> {
-  return await rowsOf(
+  const rows = await rowsOf(
     db,
-    sql<EdgeRow>`WITH spoke AS (
-        SELECT ce.asset AS client, se.asset AS server, c.protocol, c.id, c.last_us FROM conversations c
-        JOIN endpoints ce ON ce.site = c.site AND ce.id = c.client JOIN endpoints se ON se.site = c.site AND se.id = c.server
-        WHERE ${conversationsSeen(sight, nowUs)} AND ce.asset IS NOT NULL AND se.asset IS NOT NULL AND ce.asset <> se.asset),
-      meant AS (SELECT conversation, array_agg(DISTINCT meaning) AS meanings FROM operations
+    sql<Omit<EdgeRow, 'meanings'> & { bits: number }>`WITH meant AS (
+        SELECT conversation, bit_or(1 << (array_position(${[...MEANINGS]}::text[], meaning) - 1)) AS bits FROM operations
         WHERE site = ${sight.site} GROUP BY conversation),
-      edges AS (SELECT client, server, protocol, count(*) AS conversations, max(last_us) AS last_us FROM spoke
-        GROUP BY client, server, protocol),
-      words AS (SELECT s.client, s.server, s.protocol, array_agg(DISTINCT w) AS meanings FROM spoke s
-        JOIN meant m ON m.conversation = s.id CROSS JOIN unnest(m.meanings) w GROUP BY s.client, s.server, s.protocol)
-      SELECT e.client, e.server, e.protocol, coalesce(w.meanings, '{}') AS meanings, e.conversations, e.last_us AS "lastUs"
-      FROM edges e LEFT JOIN words w USING (client, server, protocol) ORDER BY e.client, e.server, e.protocol`,
+      spoke AS (SELECT c.client, c.server, c.protocol, count(*) AS n, max(c.last_us) AS last_us, bit_or(m.bits) AS bits
+        FROM conversations c LEFT JOIN meant m ON m.conversation = c.id
+        WHERE ${conversationsSeen(sight, nowUs)} GROUP BY c.client, c.server, c.protocol)
+      SELECT ce.asset AS client, se.asset AS server, s.protocol, sum(s.n)::bigint AS conversations,
+        max(s.last_us) AS "lastUs", coalesce(bit_or(s.bits), 0) AS bits
+      FROM spoke s JOIN endpoints ce ON ce.site = ${sight.site} AND ce.id = s.client
+        JOIN endpoints se ON se.site = ${sight.site} AND se.id = s.server
+      WHERE ce.asset IS NOT NULL AND se.asset IS NOT NULL AND ce.asset <> se.asset
+      GROUP BY ce.asset, se.asset, s.protocol ORDER BY ce.asset, se.asset, s.protocol`,
   );
+  return rows.map(({ bits, ...edge }) => ({ ...edge, meanings: MEANINGS.filter((_, i) => (bits & (1 << i)) !== 0) }));
 }
 
 export async function readChanges(
@@ -143,28 +147,30 @@ export async function readChanges(
   const within = (column: string): RawBuilder<unknown> =>
     sql`${sql.ref(column)} >= ${range.fromUs} AND ${sql.ref(column)} <= ${range.toUs}`;
   const more = CHANGES_MAX + 1;
-  const assets = await newAssets(db, sight, nowUs, range, more);
-  const conversations = await viewConversations(
-    db,
-    sql`SELECT * FROM conversations c WHERE ${conversationsSeen(sight, nowUs)} AND ${within('c.first_us')}
-      ORDER BY c.first_us DESC, c.id DESC LIMIT ${more}`,
-    sql`c.first_us DESC, c.id DESC`,
-  );
-  const operations = await viewOperations(
-    db,
-    sql`o.site = ${sight.site} AND ${within('o.first_us')} AND ${operationSeen(sight, nowUs)}`,
-    sql`o.first_us DESC, o.id DESC`,
-    more,
-  );
-  const claims = await rowsOf(
-    db,
-    sql<ClaimRecord & { assetRef: AssetRef }>`SELECT ${recordColumns('claims', 'c')},
-      jsonb_build_object('id', a.id, 'name', a.name, 'class', a.class) AS "assetRef" FROM claims c
-      LEFT JOIN endpoints e ON e.site = c.site AND e.id = c.endpoint
-      JOIN assets a ON a.site = c.site AND a.id = coalesce(c.asset, e.asset)
-      WHERE c.site = ${sight.site} AND ${within('c.first_us')} AND ${sees(sight, nowUs)} AND ${inZones(sight, sql.ref('a.zone'))}
-      ORDER BY c.first_us DESC, c.id DESC LIMIT ${more}`,
-  );
+  const [assets, conversations, operations, claims] = await Promise.all([
+    newAssets(db, sight, nowUs, range, more),
+    viewConversations(
+      db,
+      sql`SELECT * FROM conversations c WHERE ${conversationsSeen(sight, nowUs)} AND ${within('c.first_us')}
+        ORDER BY c.first_us DESC, c.id DESC LIMIT ${more}`,
+      sql`c.first_us DESC, c.id DESC`,
+    ),
+    viewOperations(
+      db,
+      sql`o.site = ${sight.site} AND ${within('o.first_us')} AND ${operationSeen(sight, nowUs)}`,
+      sql`o.first_us DESC, o.id DESC`,
+      more,
+    ),
+    rowsOf(
+      db,
+      sql<ClaimRecord & { assetRef: AssetRef }>`SELECT ${recordColumns('claims', 'c')},
+        jsonb_build_object('id', a.id, 'name', a.name, 'class', a.class) AS "assetRef" FROM claims c
+        LEFT JOIN endpoints e ON e.site = c.site AND e.id = c.endpoint
+        JOIN assets a ON a.site = c.site AND a.id = coalesce(c.asset, e.asset)
+        WHERE c.site = ${sight.site} AND ${within('c.first_us')} AND ${sees(sight, nowUs)}
+        AND ${inZones(sight, sql.ref('a.zone'))} ORDER BY c.first_us DESC, c.id DESC LIMIT ${more}`,
+    ),
+  ]);
   const all = [assets, conversations, operations, claims] as const;
   return {
     assets: assets.slice(0, CHANGES_MAX),
