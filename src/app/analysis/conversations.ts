@@ -2,6 +2,7 @@
 import { LIMITS } from '../../model/limits.ts';
 import type { Meaning, Transport } from '../../model/words.ts';
 import type { Engine, FlowRow, OperationRow } from '../../see/decode/engine.ts';
+import { shownCode } from './shown-code.ts';
 
 interface Counts {
   requests: number;
@@ -179,6 +180,7 @@ function finished(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, operation]) => ({
         ...operation,
+        code: shownCode(gathered.protocol, operation.code),
         objects: [...operation.objects.values()].sort((a, b) => (a.object < b.object ? -1 : 1)),
       })),
   };

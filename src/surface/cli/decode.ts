@@ -1,6 +1,7 @@
 /** `bulkhead decode --jsonl FILE…`: one line per protocol message, with its fields (docs/reference/decode.md). */
 import { Command } from 'commander';
 import { decodeMessages } from '../../app/analysis/messages.ts';
+import { shownCode } from '../../app/analysis/shown-code.ts';
 import { asMicros, formatMicros } from '../../kernel/time.ts';
 import type { Captures, TextOutput } from '../../model/ports/captures.ts';
 import { KIND_WORDS } from '../../model/protocol.ts';
@@ -41,7 +42,7 @@ export function line(file: string, message: MessageSeen): object {
   const { packet, part, timeUs, protocol, source, target, kind, code, operation, meaning, object, fields } = message;
   return {
     ...{ file, packet, part, time: formatMicros(asMicros(timeUs)), protocol, source, target },
-    ...{ kind: KIND_WORDS[kind], code, operation, meaning },
+    ...{ kind: KIND_WORDS[kind], code: shownCode(protocol, code, kind), operation, meaning },
     ...(object === undefined ? {} : { object }),
     ...Object.fromEntries(Object.entries(fields).filter(([name]) => !COMMON.has(name))),
   };
