@@ -199,9 +199,8 @@ export class Identity {
     const name = `i:${ip}`;
     const vertex = this.vertices.get(name);
     if (owner !== null) this.vertexAt(`m:${owner}`);
-    for (const id of this.endpointsByIp.get(ip) ?? []) {
-      const mac = this.endpoints.get(id)?.mac;
-      const other = mac === null || mac === undefined ? undefined : this.vertices.get(`m:${mac}`);
+    for (const mac of this.ownership.macsWith(ip)) {
+      const other = this.vertices.get(`m:${mac}`);
       if (other) this.dirty.add(other);
     }
     if (owner === null && this.ownership.isHost(ip)) this.vertexAt(name);

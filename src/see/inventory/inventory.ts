@@ -14,6 +14,7 @@
  * `changes.assets` with `mergedInto` set, its endpoints with their new `asset`. When they turn out to be two after all, the
  * id is given back (`mergedInto` null again). Conversations name endpoints, not assets, so they need no change.
  */
+import { widen } from '../../graph/record-times.ts';
 import { SiteGraph, type Folded } from '../../graph/site-graph.ts';
 import type { AssetRecord, ClaimRecord, EndpointRecord, GraphChanges, SiteRecords } from '../../model/graph.ts';
 import { asId, type AssetId, type SiteId, type ZoneId } from '../../model/ids.ts';
@@ -121,6 +122,10 @@ class SiteInventory implements Inventory {
   apply(batch: Batch): GraphChanges {
     const folded = this.graph.fold(batch);
     this.learn(folded);
+    for (const id of seenIn(folded)) {
+      const endpoint = this.graph.endpoints.get(id);
+      if (endpoint) this.seeMac(endpoint);
+    }
     this.settle(folded.endpoints);
     this.seeTimes(folded);
     this.inferAll();
@@ -131,10 +136,14 @@ class SiteInventory implements Inventory {
     for (const record of records.assets) {
       this.assets.set(record.id, record);
       this.reportedUs.set(record.id, record.lastUs);
+    }
+    for (const record of this.assets.values()) {
+      this.identity.numbersFrom(numberOf(record.id));
       const [mac] = record.macs;
       const [ip] = record.ips;
       if (mac !== undefined) this.identity.anchor({ mac }, numberOf(record.id));
-      else if (ip !== undefined) this.identity.anchor({ ip }, numberOf(record.id));
+      // An IP that a MAC took over has passed its number on; whoever has the IP next is somebody else.
+      else if (ip !== undefined && !this.isTakenOver(record)) this.identity.anchor({ ip }, numberOf(record.id));
     }
     // Merged ids keep the anchor at their own first address; the survivor is anchored at the first that none of them holds.
     const held = new Map<AssetId, Set<string>>();
@@ -147,12 +156,14 @@ class SiteInventory implements Inventory {
     }
     for (const record of this.assets.values()) {
       if (record.mergedInto !== null) continue;
-      const mac = record.macs.find((m) => !held.get(record.id)?.has(m));
+      // Where a MAC took over the older number of its IP, the merged id once stood at that very MAC.
+      const mac = record.macs.find((m) => !held.get(record.id)?.has(m)) ?? record.macs[0];
       if (mac !== undefined) this.identity.anchor({ mac }, numberOf(record.id));
     }
     this.identity.numbersFrom(records.highest?.asset ?? 0);
     this.zones.load(records.zones, records.highest?.zone);
     this.graph.load(records);
+    for (const endpoint of this.graph.endpoints.values()) this.seeMac(endpoint);
     for (const claim of this.graph.claims.values()) this.persons.add(claim);
     this.learn({
       ...NOTHING_KNOWN,
@@ -166,6 +177,11 @@ class SiteInventory implements Inventory {
     this.inferAll();
     this.changed.clear();
     this.zones.takeChanged();
+  }
+
+  private isTakenOver(record: AssetRecord): boolean {
+    const survivor = record.mergedInto === null ? undefined : this.resolve(record.id);
+    return (survivor?.macs.length ?? 0) > 0;
   }
 
   resolve(asset: AssetId): AssetRecord | undefined {
@@ -307,7 +323,9 @@ class SiteInventory implements Inventory {
   /** Brings assets and endpoints into line with identity. */
   private settle(endpoints: Set<EndpointRecord>): void {
     const settled = this.identity.settle();
-    for (const component of settled.components) this.place(component);
+    // An id that is given back stands for what it is now, not for what it was.
+    const left = new Set<AssetId>();
+    for (const component of settled.components) if (this.place(component)) left.add(assetOf(component));
     for (const [number, into] of settled.merged)
       this.merge(asId<AssetId>(`asset-${number}`), asId<AssetId>(`asset-${into}`));
     for (const id of settled.endpoints) {
@@ -318,20 +336,46 @@ class SiteInventory implements Inventory {
       const after = component && asId<AssetId>(`asset-${component.number}`);
       if (!this.graph.assign(endpoint, after)) continue;
       endpoints.add(endpoint);
+      if (before !== null) left.add(before);
       for (const asset of [before, after]) if (asset !== null) this.toInfer.add(asset);
       const record = after !== null ? this.assets.get(after) : undefined;
       if (record) widenAsset(record, endpoint.firstUs, endpoint.lastUs);
     }
+    for (const asset of left) this.ageAnew(asset);
   }
 
-  private place(component: Component): void {
-    const id = asId<AssetId>(`asset-${component.number}`);
+  /** An asset that lost an address was not seen with it: its times are those of what is left. */
+  private ageAnew(asset: AssetId): void {
+    const record = this.assets.get(asset);
+    if (!record || record.mergedInto !== null) return;
+    const times = { firstUs: Number.POSITIVE_INFINITY, lastUs: Number.NEGATIVE_INFINITY };
+    const add = (of: { readonly firstUs: number; readonly lastUs: number } | undefined): void => {
+      if (of) widen(times, of.firstUs, of.lastUs);
+    };
+    for (const id of this.graph.endpointIdsOf(asset)) add(this.graph.endpoints.get(id));
+    for (const mac of record.macs) add(this.macTimes.get(mac));
+    if (times.lastUs < times.firstUs) return;
+    Object.assign(record, times);
+    this.changed.add(record);
+  }
+
+  private seeMac(endpoint: EndpointRecord): void {
+    if (endpoint.mac === null) return;
+    const times = this.macTimes.get(endpoint.mac);
+    if (times) widen(times, endpoint.firstUs, endpoint.lastUs);
+    else this.macTimes.set(endpoint.mac, { firstUs: endpoint.firstUs, lastUs: endpoint.lastUs });
+  }
+
+  /** True when its id was merged into another until now. */
+  private place(component: Component): boolean {
+    const id = assetOf(component);
     const { macs, ips } = this.identity.addressesOf(component);
     let record = this.assets.get(id);
     if (!record) {
       record = freshAsset(id, this.options.site);
       this.assets.set(id, record);
     }
+    const revived = record.mergedInto !== null;
     record.mergedInto = null;
     record.macs = macs;
     record.ips = ips;
@@ -342,6 +386,7 @@ class SiteInventory implements Inventory {
     this.components.set(id, component);
     this.toInfer.add(id);
     this.changed.add(record);
+    return revived;
   }
 
   private merge(id: AssetId, into: AssetId): void {
@@ -351,7 +396,6 @@ class SiteInventory implements Inventory {
     record.mergedInto = into;
     this.components.delete(id);
     this.enter(record, null);
-    widenAsset(survivor, record.firstUs, record.lastUs);
     survivor.itOwner ??= record.itOwner;
     survivor.otOwner ??= record.otOwner;
     survivor.neverTouch ||= record.neverTouch;
@@ -361,21 +405,11 @@ class SiteInventory implements Inventory {
   }
 
   private seeTimes(folded: Folded): void {
-    const seen = new Set<number>();
-    for (const conversation of folded.conversations) seen.add(conversation.client).add(conversation.server);
-    for (const endpoint of folded.endpoints) seen.add(endpoint.id);
-    for (const claim of folded.claims) if (claim.endpoint !== null) seen.add(claim.endpoint);
-    for (const id of seen) {
+    for (const id of seenIn(folded)) {
       const endpoint = this.graph.endpoints.get(id);
       if (!endpoint) continue;
       if (endpoint.asset !== null) this.see(endpoint.asset, endpoint.firstUs, endpoint.lastUs);
       if (endpoint.mac === null) continue;
-      const times = this.macTimes.get(endpoint.mac);
-      if (!times) this.macTimes.set(endpoint.mac, { firstUs: endpoint.firstUs, lastUs: endpoint.lastUs });
-      else if (endpoint.lastUs > times.lastUs || endpoint.firstUs < times.firstUs) {
-        times.firstUs = Math.min(times.firstUs, endpoint.firstUs);
-        times.lastUs = Math.max(times.lastUs, endpoint.lastUs);
-      }
       const component = this.identity.componentAt(endpoint.mac);
       if (component) this.see(asId<AssetId>(`asset-${component.number}`), endpoint.firstUs, endpoint.lastUs);
     }
@@ -458,5 +492,15 @@ class SiteInventory implements Inventory {
   }
 }
 
+/** Endpoints that a batch told something of. */
+function seenIn(folded: Folded): Set<number> {
+  const seen = new Set<number>();
+  for (const conversation of folded.conversations) seen.add(conversation.client).add(conversation.server);
+  for (const endpoint of folded.endpoints) seen.add(endpoint.id);
+  for (const claim of folded.claims) if (claim.endpoint !== null) seen.add(claim.endpoint);
+  return seen;
+}
+
+const assetOf = (component: Component): AssetId => asId<AssetId>(`asset-${component.number}`);
 const NO_WORDS: PersonWords = new Map();
 const NOTHING_KNOWN = { endpoints: new Set<EndpointRecord>(), claims: new Set<ClaimRecord>() };

@@ -145,6 +145,10 @@ export class Ownership {
   isOnLink(ip: string): boolean {
     return this.prefixes.get(prefixOf(ip))?.onLink ?? false;
   }
+  /** All MACs that were ever seen with this IP. */
+  macsWith(ip: string): Iterable<string> {
+    return this.ips.get(ip)?.macs.keys() ?? [];
+  }
   isBound(ip: string): boolean {
     return (this.ips.get(ip)?.boundTo.size ?? 0) > 0;
   }
