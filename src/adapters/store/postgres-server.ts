@@ -202,10 +202,14 @@ function makeCluster(cluster: Cluster, forTest: boolean): Result<undefined, Serv
 const identity = (account: Account): { uid?: number; gid?: number } =>
   account.stepDown ? { uid: account.uid, gid: account.gid } : {};
 
+/** Whoever is connected comes back to the same place after a restart. */
+const sockets = new WeakMap<Cluster, string>();
+
 function socketDirOf(cluster: Cluster): string {
   const near = `${cluster.dir}-socket`;
-  const folder =
-    near.length <= SOCKET_PATH_MAX - '/.s.PGSQL.5432.lock'.length ? near : mkdtempSync(join(tmpdir(), 'bhpg-'));
+  const fits = near.length <= SOCKET_PATH_MAX - '/.s.PGSQL.5432.lock'.length;
+  const folder = sockets.get(cluster) ?? (fits ? near : mkdtempSync(join(tmpdir(), 'bhpg-')));
+  sockets.set(cluster, folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   giveTo(cluster.account, folder, 0o700);
   return folder;
@@ -302,6 +306,8 @@ async function answers(cluster: Cluster): Promise<boolean> {
 }
 
 function watch(cluster: Cluster, adopted: boolean, options: PostgresOptions): PostgresServer {
+  const connection = connectionOf(cluster);
+  sockets.set(cluster, connection.host);
   let stopping = false;
   let restarting: Promise<unknown> = Promise.resolve();
   let busy = false;
@@ -316,7 +322,7 @@ function watch(cluster: Cluster, adopted: boolean, options: PostgresOptions): Po
   const timer = setInterval(look, WATCH_EVERY_MS);
   timer.unref();
   return {
-    connection: connectionOf(cluster),
+    connection,
     version: cluster.binaries.version,
     adopted,
     pid: () => livingPid(cluster),
