@@ -137,29 +137,7 @@ class SiteInventory implements Inventory {
       this.assets.set(record.id, record);
       this.reportedUs.set(record.id, record.lastUs);
     }
-    for (const record of this.assets.values()) {
-      this.identity.numbersFrom(numberOf(record.id));
-      const [mac] = record.macs;
-      const [ip] = record.ips;
-      if (mac !== undefined) this.identity.anchor({ mac }, numberOf(record.id));
-      // An IP that a MAC took over has passed its number on; whoever has the IP next is somebody else.
-      else if (ip !== undefined && !this.isTakenOver(record)) this.identity.anchor({ ip }, numberOf(record.id));
-    }
-    // Merged ids keep the anchor at their own first address; the survivor is anchored at the first that none of them holds.
-    const held = new Map<AssetId, Set<string>>();
-    for (const record of this.assets.values()) {
-      const [mac] = record.macs;
-      const survivor = record.mergedInto === null ? undefined : this.resolve(record.id);
-      if (!survivor || mac === undefined) continue;
-      this.identity.anchor({ mac }, numberOf(record.id));
-      held.set(survivor.id, (held.get(survivor.id) ?? new Set<string>()).add(mac));
-    }
-    for (const record of this.assets.values()) {
-      if (record.mergedInto !== null) continue;
-      // Where a MAC took over the older number of its IP, the merged id once stood at that very MAC.
-      const mac = record.macs.find((m) => !held.get(record.id)?.has(m)) ?? record.macs[0];
-      if (mac !== undefined) this.identity.anchor({ mac }, numberOf(record.id));
-    }
+    this.anchorAll();
     this.identity.numbersFrom(records.highest?.asset ?? 0);
     this.zones.load(records.zones, records.highest?.zone);
     this.graph.load(records);
@@ -179,9 +157,29 @@ class SiteInventory implements Inventory {
     this.zones.takeChanged();
   }
 
-  private isTakenOver(record: AssetRecord): boolean {
-    const survivor = record.mergedInto === null ? undefined : this.resolve(record.id);
-    return (survivor?.macs.length ?? 0) > 0;
+  /** Merged ids stand at their own first address, the survivor at the first that none of them holds. */
+  private anchorAll(): void {
+    const held = new Map<AssetId, Set<string>>();
+    for (const record of this.assets.values()) {
+      this.identity.numbersFrom(numberOf(record.id));
+      const survivor = record.mergedInto === null ? undefined : this.resolve(record.id);
+      const [first] = standingAt(record);
+      // An IP that a MAC took over has passed its number on; whoever has the IP next is somebody else.
+      if (!survivor || first === undefined || !standingAt(survivor).includes(first)) continue;
+      this.anchor(record, first);
+      held.set(survivor.id, (held.get(survivor.id) ?? new Set<string>()).add(first));
+    }
+    for (const record of this.assets.values()) {
+      if (record.mergedInto !== null) continue;
+      const all = standingAt(record);
+      // Where an address took over an older number, the merged id once stood at that very address.
+      const own = all.find((address) => !held.get(record.id)?.has(address)) ?? all[0];
+      if (own !== undefined) this.anchor(record, own);
+    }
+  }
+
+  private anchor(record: AssetRecord, address: string): void {
+    this.identity.anchor(record.macs.length > 0 ? { mac: address } : { ip: address }, numberOf(record.id));
   }
 
   resolve(asset: AssetId): AssetRecord | undefined {
@@ -501,6 +499,8 @@ function seenIn(folded: Folded): Set<number> {
   return seen;
 }
 
+/** The addresses that an id can stand at: MACs, or IPs where there are none. */
+const standingAt = ({ macs, ips }: AssetRecord): readonly string[] => (macs.length > 0 ? macs : ips);
 const assetOf = (component: Component): AssetId => asId<AssetId>(`asset-${component.number}`);
 const NO_WORDS: PersonWords = new Map();
 const NOTHING_KNOWN = { endpoints: new Set<EndpointRecord>(), claims: new Set<ClaimRecord>() };
