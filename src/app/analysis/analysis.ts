@@ -18,6 +18,8 @@ export interface AnalysisOptions extends ReadingEars {
   readonly vendorOf: (mac: string) => string | undefined;
   /** A decoder threw: a fault of ours. */
   readonly onFault?: (protocol: string, error: unknown) => void;
+  /** Collects garbage; called between the steps, so that memory stays close to what the tables take. */
+  readonly collect?: () => void;
 }
 
 export interface Analysis {
@@ -49,9 +51,11 @@ export async function analyse(paths: readonly string[], options: AnalysisOptions
 
 export const assetId = (number: number): string => `asset-${number}`;
 
-function analysisOf(engine: Engine, { vendorOf }: Pick<AnalysisOptions, 'vendorOf'>): Analysis {
+function analysisOf(engine: Engine, { vendorOf, collect }: AnalysisOptions): Analysis {
   const industrial = new Set(protocols.filter((protocol) => protocol.domain === 'ot').map((protocol) => protocol.id));
-  const survey = takeSurvey(engine, { vendorOf, industrial });
+  collect?.();
+  const survey = takeSurvey(engine, { vendorOf, industrial, ...(collect ? { onStep: collect } : {}) });
+  collect?.();
   const idOf = (endpoint: number): string | null => {
     const number = survey.assetOf(endpoint);
     return number === 0 ? null : assetId(number);

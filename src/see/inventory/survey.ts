@@ -24,6 +24,8 @@ export interface SurveyOptions {
   readonly vendorOf: (mac: string) => string | undefined;
   /** Ids of the protocols whose domain is `ot`. */
   readonly industrial: ReadonlySet<string>;
+  /** Called between the steps, when much of what the last one made is no longer needed. */
+  readonly onStep?: () => void;
 }
 
 export interface SurveyedClaim {
@@ -66,12 +68,15 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
   const uses = new ServiceUses();
   const claims = new ClaimsByEndpoint();
   seeFlows(engine, seen, uses, options.industrial);
+  options.onStep?.();
   engine.claims((claim) => {
     claims.add(claim);
     seen.widen(claim.about, claim.firstUs, claim.lastUs);
   });
   const identity = identify(engine, seen, claims);
+  options.onStep?.();
   const components = inOrder(identity);
+  options.onStep?.();
   const sources: ProfileSources = {
     ...options,
     endpoint: (id) => endpointOf(engine, id),
