@@ -5,16 +5,15 @@
 import { addressSortKey } from '../../kernel/address.ts';
 import type { LimitEvent } from '../../model/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Captures } from '../../model/ports/captures.ts';
 import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
 import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/protocols/index.gen.ts';
 import { accountsOf, type AccountFound } from './accounts.ts';
 import { eachConversation, type ConversationFound } from './conversations.ts';
-import { findCaptures, inOrderOfTime, readCapture, type ReadingEars } from './read-captures.ts';
+import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface AnalysisOptions extends ReadingEars {
-  readonly captures: Captures;
+  readonly captures: CaptureSource;
   readonly vendorOf: (mac: string) => string | undefined;
   /** A decoder threw: a fault of ours. */
   readonly onFault?: (protocol: string, error: unknown) => void;

@@ -1,12 +1,11 @@
 /** Every message of captures, one by one, in the order in which the captures were named. Each capture is decoded by itself. */
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Captures } from '../../model/ports/captures.ts';
 import { createEngine, type MessageSeen } from '../../see/decode/engine.ts';
 import { protocols } from '../../see/protocols/index.gen.ts';
-import { findCaptures, readCapture, type ReadingEars } from './read-captures.ts';
+import { findCaptures, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface MessagesOptions extends ReadingEars {
-  readonly captures: Captures;
+  readonly captures: CaptureSource;
   /** `file` is the path as given. */
   readonly onMessage: (file: string, message: MessageSeen) => void;
   readonly onFault?: (protocol: string, error: unknown) => void;

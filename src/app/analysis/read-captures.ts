@@ -9,6 +9,9 @@ import { firstTimeOf } from '../../see/decode/first-time.ts';
 
 const STANDARD_INPUT = '-';
 
+/** What of the port a reading needs. */
+export type CaptureSource = Pick<Captures, 'find' | 'peek' | 'read'>;
+
 /** Told while reading: what could not be read, and what is amiss with what could. */
 export interface ReadingEars {
   readonly onProblem: (problem: Problem) => void;
@@ -16,7 +19,11 @@ export interface ReadingEars {
 }
 
 /** The captures that the paths stand for, each once, as given. */
-export async function findCaptures(captures: Captures, paths: readonly string[], ears: ReadingEars): Promise<string[]> {
+export async function findCaptures(
+  captures: CaptureSource,
+  paths: readonly string[],
+  ears: ReadingEars,
+): Promise<string[]> {
   const files = new Set<string>();
   for (const path of paths) {
     const found = await captures.find(path);
@@ -27,7 +34,7 @@ export async function findCaptures(captures: Captures, paths: readonly string[],
 }
 
 /** By the time of the first packet, then by name; what begins at no known time (standard input, too) comes last. */
-export async function inOrderOfTime(captures: Captures, files: readonly string[]): Promise<string[]> {
+export async function inOrderOfTime(captures: CaptureSource, files: readonly string[]): Promise<string[]> {
   if (files.length < 2) return [...files];
   const begun: { readonly file: string; readonly us: number }[] = [];
   for (const file of files) {
@@ -40,7 +47,7 @@ export async function inOrderOfTime(captures: Captures, files: readonly string[]
 
 /** Reads one capture to its end. False when nothing of it could be read, which was then told. */
 export async function readCapture(
-  captures: Captures,
+  captures: CaptureSource,
   engine: Engine,
   file: string,
   ears: ReadingEars,

@@ -1,14 +1,15 @@
 /** `bulkhead analyze [--json] FILE…`: what captures show, as a report or as JSON; no server, no database. */
 import { Command } from 'commander';
 import { analyse } from '../../app/analysis/analysis.ts';
-import type { Captures, TextOutput } from '../../model/ports/captures.ts';
+import type { CaptureSource } from '../../app/analysis/read-captures.ts';
+import type { TextOutput } from '../../model/ports/captures.ts';
 import { writeAnalysisJson } from './analysis-json.ts';
 import { writeReport } from './analysis-report.ts';
 import { complain } from './complain.ts';
 import { explainInput, explainProblem } from './reading-log.ts';
 
 export interface AnalyzeDeps {
-  readonly captures: Captures;
+  readonly captures: CaptureSource;
   readonly output: TextOutput;
   /** The organisation that a MAC's prefix is registered to. */
   readonly vendorOf: (mac: string) => string | undefined;

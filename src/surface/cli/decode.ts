@@ -3,14 +3,15 @@ import { Command } from 'commander';
 import { decodeMessages } from '../../app/analysis/messages.ts';
 import { shownCode } from '../../app/analysis/shown-code.ts';
 import { asMicros, formatMicros } from '../../kernel/time.ts';
-import type { Captures, TextOutput } from '../../model/ports/captures.ts';
+import type { CaptureSource } from '../../app/analysis/read-captures.ts';
+import type { TextOutput } from '../../model/ports/captures.ts';
 import { KIND_WORDS } from '../../model/protocol.ts';
 import type { MessageSeen } from '../../see/decode/engine.ts';
 import { complain } from './complain.ts';
 import { explainInput, explainProblem } from './reading-log.ts';
 
 export interface DecodeDeps {
-  readonly captures: Captures;
+  readonly captures: CaptureSource;
   readonly output: TextOutput;
 }
 
