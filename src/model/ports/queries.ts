@@ -87,6 +87,7 @@ export interface ZoneView extends ZoneRecord {
 }
 
 export interface AssetRef {
+  /** Empty for a group address (multicast, broadcast): that is nobody's, its name is the address. */
   readonly id: AssetId;
   readonly name: string;
   readonly class: AssetClass;
