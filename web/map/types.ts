@@ -29,7 +29,7 @@ export interface MapEdge {
 export interface LayoutInput {
   readonly zones: readonly MapZone[];
   readonly assets: readonly MapAsset[];
-  readonly edges: readonly MapEdge[];
+  readonly edges: readonly Pick<MapEdge, 'client' | 'server' | 'conversations'>[];
   readonly externals: number;
   /** Stacks that a person opened. */
   readonly open: readonly string[];

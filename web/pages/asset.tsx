@@ -54,7 +54,7 @@ function Page({ asset }: { readonly asset: Asset }) {
   const site = useSiteId();
   const go = useGo();
   const [correcting, setCorrecting] = useState(false);
-  useKeys({ m: () => go(paths.page(site, 'map', { asset: asset.id })) });
+  useKeys({ m: () => go(paths.page(site, 'map', { select: asset.id })) });
   return (
     <>
       <Head asset={asset} />
@@ -112,7 +112,7 @@ function Head({ asset }: { readonly asset: Asset }) {
       <Fact name="Last seen">
         <Ago at={asset.lastSeen} />
       </Fact>
-      <Go className="btn s" href={paths.page(site, 'map', { asset: asset.id })}>
+      <Go className="btn s" href={paths.page(site, 'map', { select: asset.id })}>
         On the map
       </Go>
     </div>
