@@ -63,6 +63,8 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_client ON conversations (site, client);
 CREATE INDEX conversations_server ON conversations (site, server);
 CREATE INDEX conversations_first ON conversations (site, first_us);
+CREATE INDEX conversations_protocol ON conversations (site, protocol, id);
+CREATE INDEX conversations_port ON conversations (site, port, id);
 
 CREATE TABLE operations (
   site text NOT NULL, id bigint NOT NULL, conversation bigint NOT NULL, code bigint NOT NULL, object text,
