@@ -70,6 +70,12 @@ const SYSTEM = { kind: 'system', name: 'test' } as const;
 export async function openHarness(): Promise<Harness> {
   const data = mkdtempSync(join(tmpdir(), 'bulkhead-server-test-'));
   const postgres = must(await startPostgres({ data, forTest: true }));
+  // A run that is cut short must leave no database behind.
+  const stopHard = (): void => {
+    const pid = postgres.pid();
+    if (pid !== undefined) process.kill(pid, 'SIGINT');
+  };
+  process.once('exit', stopHard);
   const keyring = must(await openKeyring(join(data, 'keys')));
   let nowUs = START_US;
   const clock = { now: () => asMicros(nowUs) };
@@ -130,6 +136,7 @@ export async function openHarness(): Promise<Harness> {
       await server.close();
       await store.close();
       await postgres.stop();
+      process.off('exit', stopHard);
       rmSync(data, { recursive: true, force: true });
     },
   };
