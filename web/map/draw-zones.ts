@@ -160,7 +160,7 @@ function drawTrunks(pen: Pen, scene: Scene, seen: Box): void {
     if (count > 0) shown.push({ trunk, count });
     c.strokeStyle = count > 0 ? tokens['--flow'] : tokens['--line'];
     c.globalAlpha = count > 0 ? alpha : 1;
-    c.lineWidth = count > 0 ? trunkWidth(count) * Math.max(0.6, Math.min(1, view.k)) : 1;
+    c.lineWidth = count > 0 ? trunkWidth(count) * Math.max(0.35, Math.min(1, view.k)) : 1;
     trace(pen, trunk.points);
     c.stroke();
   }
@@ -179,7 +179,7 @@ function drawTrunks(pen: Pen, scene: Scene, seen: Box): void {
 
 export function trace(pen: Pen, points: readonly number[]): void {
   const { c } = pen;
-  c.lineJoin = 'round';
+  c.lineJoin = 'miter';
   c.beginPath();
   for (let at = 0; at + 1 < points.length; at += 2) {
     const x = sx(pen, points[at] ?? 0);
