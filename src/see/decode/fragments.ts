@@ -48,6 +48,15 @@ export class Fragments {
     return made;
   }
 
+  /** The datagram under this key if it has waited too long for a fragment that comes at `us`; it is forgotten. */
+  overdue(key: string, us: number): Datagram | undefined {
+    const known = this.flight.get(key);
+    if (!known || us - known.firstUs < LIMITS.fragmentTimeoutUs) return undefined;
+    this.forget(known);
+    this.expired++;
+    return known;
+  }
+
   /** Adds bytes[start, end) at `from` (a multiple of 8). True when the datagram is complete now. */
   add(datagram: Datagram, from: number, source: Uint8Array, start: number, end: number, last: boolean): boolean {
     const stop = from + end - start;

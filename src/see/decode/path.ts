@@ -379,7 +379,10 @@ export class PacketPath {
     if (at >= stop || (!last && ((stop - at) & 7) !== 0)) {
       return this.headless(family, protocol, a, b, 'fragment length');
     }
-    const datagram = this.fragments.of(`${family}.${a}.${b}.${protocol}.${id}`, {
+    const key = `${family}.${a}.${b}.${protocol}.${id}`;
+    const overdue = this.fragments.overdue(key, this.us);
+    if (overdue) this.giveUp(overdue);
+    const datagram = this.fragments.of(key, {
       family,
       a,
       b,
@@ -407,7 +410,7 @@ export class PacketPath {
   }
 
   private reassembled(datagram: Datagram, length: number): void {
-    const { u8, view, hasMac, vlan, wire, us, packet } = this;
+    const { u8, view, hasMac, vlan, wire, us, packet, sourceHigh, sourceLow, targetHigh, targetLow } = this;
     this.u8 = datagram.bytes;
     this.view = new DataView(datagram.bytes.buffer);
     this.wire = datagram.wireBytes;
@@ -420,6 +423,10 @@ export class PacketPath {
     if (datagram.family === L.FAMILY_V6) this.extensions(datagram.protocol, datagram.a, datagram.b, 0, length, length);
     else this.transport(L.FAMILY_V4, datagram.protocol, datagram.a, datagram.b, 0, length, length);
     this.weight = 1;
+    this.sourceHigh = sourceHigh;
+    this.sourceLow = sourceLow;
+    this.targetHigh = targetHigh;
+    this.targetLow = targetLow;
     this.u8 = u8;
     this.view = view;
     this.hasMac = hasMac;
