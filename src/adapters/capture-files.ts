@@ -1,5 +1,6 @@
 /** Captures from files, folders and standard input: read 512 KiB at a time into one buffer, gunzipped where the content is gzip (RFC 1952). */
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -14,14 +15,17 @@ const MAGICS: ReadonlySet<number> = new Set([
 ]);
 
 export function createCaptureFiles(): Captures {
-  let buffer: Uint8Array<ArrayBuffer> | undefined;
+  let held: Uint8Array<ArrayBuffer> | undefined;
+  const buffer = (): Uint8Array<ArrayBuffer> => (held ??= new Uint8Array(LIMITS.readChunkBytes));
   return {
     find: (path) => Promise.resolve(find(path)),
     peek: (file) => Promise.resolve(peek(file)),
-    read: async (file, onChunk) => {
-      buffer ??= new Uint8Array(LIMITS.readChunkBytes);
-      return await read(file, buffer, onChunk);
-    },
+    read: (file, onChunk) =>
+      read(file, buffer(), (chunk) => {
+        onChunk(chunk);
+        return undefined;
+      }),
+    stream: (file, onChunk) => read(file, buffer(), onChunk),
   };
 }
 
@@ -73,23 +77,44 @@ function peek(file: string): Result<Uint8Array, CaptureProblem> {
   }
 }
 
+/** Returns a promise where the next chunk must wait for it. */
+type OnChunk = (chunk: Uint8Array, share: number) => Promise<void> | undefined;
+
 async function read(
   file: string,
   buffer: Uint8Array<ArrayBuffer>,
-  onChunk: (chunk: Uint8Array) => void,
+  onChunk: OnChunk,
 ): Promise<Result<void, CaptureProblem>> {
   let fd = -1;
   try {
     fd = file === '-' ? STANDARD_INPUT : openSync(file, 'r');
-    if (fstatSync(fd).isDirectory()) return err({ code: 'unreadable', message: 'This is a folder.', where: file });
+    const stat = fstatSync(fd);
+    if (stat.isDirectory()) return err({ code: 'unreadable', message: 'This is a folder.', where: file });
     const first = fill(fd, buffer);
-    if (isGzip(buffer.subarray(0, first))) await gunzip(fd, buffer, first, onChunk);
-    else for (let n = first; n > 0; n = fill(fd, buffer)) onChunk(buffer.subarray(0, n));
+    const source: Source = { fd, buffer, first, size: Math.max(1, stat.size) };
+    await (isGzip(buffer.subarray(0, first)) ? gunzip(source, onChunk) : plain(source, onChunk));
     return ok(undefined);
   } catch (error) {
     return err(problemOf(file, error));
   } finally {
     if (fd > STANDARD_INPUT) closeSync(fd);
+  }
+}
+
+interface Source {
+  readonly fd: number;
+  readonly buffer: Uint8Array<ArrayBuffer>;
+  /** Bytes that are in the buffer already. */
+  readonly first: number;
+  readonly size: number;
+}
+
+async function plain({ fd, buffer, first, size }: Source, onChunk: OnChunk): Promise<void> {
+  let bytes = 0;
+  for (let n = first; n > 0; n = fill(fd, buffer)) {
+    bytes += n;
+    const wait = onChunk(buffer.subarray(0, n), Math.min(1, bytes / size));
+    if (wait) await wait;
   }
 }
 
@@ -121,26 +146,24 @@ function readSome(fd: number, buffer: Uint8Array, at: number): number {
 }
 
 /** What a truncated gzip file holds is still given; the capture within then says where it ends. */
-async function gunzip(
-  fd: number,
-  buffer: Uint8Array,
-  first: number,
-  onChunk: (chunk: Uint8Array) => void,
-): Promise<void> {
+async function gunzip({ fd, buffer, first, size }: Source, onChunk: OnChunk): Promise<void> {
   const unzip = createGunzip({ chunkSize: LIMITS.readChunkBytes, finishFlush: constants.Z_SYNC_FLUSH });
-  const done = new Promise<void>((resolve, reject) => {
-    unzip.on('data', onChunk);
-    unzip.on('end', resolve);
-    unzip.on('error', reject);
-  });
+  let bytes = 0;
   const feed = async (): Promise<void> => {
-    for (let n = first; n > 0; n = fill(fd, buffer)) {
+    for (let n = first; n > 0 && !unzip.destroyed; n = fill(fd, buffer)) {
+      bytes += n;
       // zlib reads the input after write returns, so each piece is copied before the buffer is filled again.
-      if (!unzip.write(buffer.slice(0, n))) await new Promise<void>((resolve) => unzip.once('drain', resolve));
+      if (!unzip.write(buffer.slice(0, n))) await once(unzip, 'drain');
     }
     unzip.end();
   };
-  await Promise.race([Promise.all([feed(), done]), done]);
+  const give = async (): Promise<void> => {
+    for await (const chunk of unzip) {
+      const wait = onChunk(chunk as Uint8Array, Math.min(1, bytes / size));
+      if (wait) await wait;
+    }
+  };
+  await Promise.all([feed(), give()]);
 }
 
 function problemOf(where: string, error: unknown): CaptureProblem {

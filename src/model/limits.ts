@@ -46,6 +46,7 @@ export const LIMITS = {
   batchConversationsMax: 2000,
   batchBytesMax: 8 << 20,
   spoolBytesMax: 1 << 30,
+  readBatchesWaitingMax: 64,
   spoolBatchesMax: 100_000,
   /** Batches of a capture that are read ahead of what the server has taken. */
   batchesAheadMax: 32,

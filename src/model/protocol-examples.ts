@@ -46,9 +46,7 @@ export function told(protocol: Protocol, hex: string, delivery: Delivery = {}): 
     ...context.messages
       .slice(before.messages)
       .map(({ kind, operation, object }) => `${kind} ${operation}${object === null ? '' : `: ${object}`}`),
-    ...context.claims
-      .slice(before.claims)
-      .map(({ about, attribute, value }) => `${about} ${attribute}=${value}`),
+    ...context.claims.slice(before.claims).map(({ about, attribute, value }) => `${about} ${attribute}=${value}`),
     ...context.accounts.slice(before.accounts).map(({ domain, name }) => `account ${domain}\\${name}`),
     ...context.handed.slice(before.handed).map(({ carrier, bytes }) => `handed ${carrier} ${bytes.length}`),
     ...context.malformedReasons.slice(before.malformed).map((reason) => `malformed ${reason}`),

@@ -147,9 +147,9 @@ class Feeder {
       },
       body: gzipSync(JSON.stringify(batchOf(this.feed, sequence))),
     });
-    await answer.arrayBuffer();
+    const said = await answer.text();
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 409)
-      throw new Error(`refused: ${answer.status}`);
+      throw new Error(`refused: ${answer.status} ${said}`);
     return answer.ok;
   }
 }

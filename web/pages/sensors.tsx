@@ -1,6 +1,6 @@
 /** Sensors: what is seen, what is not, and how do I add more? A token is shown once, with the command that uses it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { api, take } from '../api/client.ts';
 import { sensors } from '../api/queries.ts';
 import type { Sensor } from '../api/types.ts';
@@ -205,7 +205,7 @@ function Enrol({ close }: { readonly close: () => void }) {
       take(api.POST('/api/v1/sites/{site}/sensors', { params: { path: { site: site.id } }, body: { name } })),
     onSuccess: () => client.invalidateQueries({ queryKey: [site.id, 'sensors'] }),
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const name = new FormData(event.currentTarget).get('name');
     add.mutate(typeof name === 'string' ? name : '');

@@ -11,6 +11,11 @@ export interface Captures {
   peek(file: string): Promise<Result<Uint8Array, CaptureProblem>>;
   /** Hands over the unzipped bytes in order. The chunk is only valid during the call. */
   read(file: string, onChunk: (chunk: Uint8Array) => void): Promise<Result<void, CaptureProblem>>;
+  /** The same at the reader's pace: the next chunk comes when it is done with this one. `share`: how much of the file is read, 0–1. */
+  stream(
+    file: string,
+    onChunk: (chunk: Uint8Array, share: number) => Promise<void>,
+  ): Promise<Result<void, CaptureProblem>>;
 }
 
 /** Port: text to a person or a pipe. False when nobody reads any more: then stop. */

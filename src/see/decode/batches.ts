@@ -3,12 +3,10 @@
  * listed once per batch, as many batches as their bounds ask for. The same capture drained at the same packet times
  * gives the same batches.
  */
-import { LIMITS } from '../../model/limits.ts';
+import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import {
   BATCH_VERSION,
-  type AccountSeenAt,
   type Batch,
-  type ClaimSeen,
   type ConversationDelta,
   type Endpoint,
   type EndpointIndex,
@@ -17,7 +15,7 @@ import {
   type SessionSeen,
   type SignSeen,
 } from '../../model/observation.ts';
-import type { Engine, FlowRow, OperationRow } from './engine.ts';
+import type { AccountRow, ClaimRow, Engine, FlowRow, OperationRow } from './engine.ts';
 
 export interface BatchOptions {
   readonly sensor: string;
@@ -28,12 +26,16 @@ export interface BatchOptions {
   readonly fromUs?: number;
   readonly toUs?: number;
   readonly health: Pick<SensorHealth, 'dropped' | 'packetsPerSecond' | 'lagUs' | 'spoolBytes'>;
+  /** Ceilings that others than the engine hit. */
+  readonly limits?: readonly LimitEvent[];
   /** Make a batch even when nothing was observed: a sensor's sign of life. */
   readonly always?: boolean;
 }
 
 /** Rows of the other kinds that one batch takes. */
 const ROWS_MAX = 5000;
+/** Conversations and operations of one batch: about 4 MiB of JSON, well below what a server takes at once. */
+const WEIGHT_MAX = 16_000;
 
 interface Conversation extends ConversationDelta {
   packets: number;
@@ -45,36 +47,181 @@ interface Conversation extends ConversationDelta {
   readonly byOperation: Map<string, Operation>;
 }
 type Operation = { -readonly [K in keyof OperationDelta]: OperationDelta[K] };
+type Ends = Pick<FlowRow, 'client' | 'server' | 'transport' | 'port' | 'protocol' | 'firstUs' | 'lastUs'>;
 
 /** Drains the engine. Empty when there is nothing new, unless `always`. */
 export function toBatches(engine: Engine, options: BatchOptions): Batch[] {
-  const found = collect(engine, options.toUs ?? engine.nowUs);
-  const batches: Batch[] = [];
-  const parts = Math.max(
-    Math.ceil(found.conversations.length / LIMITS.batchConversationsMax),
-    Math.ceil(Math.max(found.claims.length, found.accounts.length, found.signs.length) / ROWS_MAX),
-    options.always === true || found.sessions.length > 0 ? 1 : 0,
-  );
+  const maker = new BatchMaker(engine);
+  maker.gather(options.toUs ?? engine.nowUs);
+  return maker.make(options);
+}
+
+/**
+ * Gathers drains until they are wanted as batches: what merely goes on is merged for some seconds, what is new is told.
+ *
+ *   if (maker.gather() || late) spool(maker.make({ sensor, site, sequence, health }));
+ */
+export class BatchMaker {
+  private readonly engine: Engine;
+  private readonly conversations = new Map<string, Conversation>();
+  private readonly sessions = new Map<string, SessionSeen>();
+  private readonly claims = new Set<ClaimRow>();
+  private readonly accounts = new Set<AccountRow>();
+  private signs: SignSeen[] = [];
+  /** Keys of conversations and operations that were seen before. Forgetting them only lets a batch leave sooner. */
+  private readonly known = new Set<string>();
+  private readonly knownRows = new WeakSet<ClaimRow | AccountRow>();
+  private novel = false;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** Conversations that wait to be made into batches. */
+  get held(): number {
+    return this.conversations.size;
+  }
+
+  /** Drains the engine. True when something waits that was never seen before: an end, a conversation, an operation, a claim… */
+  gather(nowUs = this.engine.nowUs): boolean {
+    this.engine.drain(
+      {
+        flow: (row) => this.addFlow(row),
+        operation: (row) => this.addOperation(row),
+        session: (row) => {
+          if (row.ended) this.novel = true;
+          this.note(`session ${row.key}`);
+          this.sessions.set(row.key, { ...row });
+        },
+        claim: (row) => {
+          this.noteRow(row);
+          this.claims.add(row);
+        },
+        account: (row) => {
+          this.noteRow(row);
+          this.accounts.add(row);
+        },
+        sign: (row) => {
+          this.novel = true;
+          this.signs.push({ ...row });
+        },
+      },
+      nowUs,
+    );
+    return this.novel;
+  }
+
+  /** What was gathered, as batches. Empty when there is nothing, unless `always`. */
+  make(options: BatchOptions): Batch[] {
+    const conversations = portions([...this.conversations.values()]);
+    const [claims, accounts, signs] = [[...this.claims], [...this.accounts], this.signs];
+    const sessions = [...this.sessions.values()];
+    const rows = Math.max(claims.length, accounts.length, signs.length, sessions.length);
+    const parts = Math.max(conversations.length, Math.ceil(rows / ROWS_MAX), options.always === true ? 1 : 0);
+    const batches: Batch[] = [];
+    for (let part = 0; part < parts; part++) {
+      const some = <T>(all: readonly T[]): readonly T[] => all.slice(part * ROWS_MAX, (part + 1) * ROWS_MAX);
+      const local = new LocalEndpoints(this.engine);
+      batches.push({
+        ...headOf(this.engine, options, part),
+        conversations: (conversations[part] ?? []).map((c) => plain(c, local)),
+        sessions: some(sessions).map((s) => ({ ...s, ...local.ends(s) })),
+        claims: some(claims).map((c) => ({ ...c, about: local.of(c.about) })),
+        accounts: some(accounts).map((a) => ({ ...a, at: local.of(a.at) })),
+        signs: some(signs).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
+        endpoints: local.list,
+      });
+    }
+    this.clear();
+    return batches;
+  }
+
+  private clear(): void {
+    this.conversations.clear();
+    this.sessions.clear();
+    this.claims.clear();
+    this.accounts.clear();
+    this.signs = [];
+    this.novel = false;
+  }
+
+  private addFlow(row: Readonly<FlowRow>): void {
+    const conversation = this.conversationOf(row);
+    conversation.packets += row.packets;
+    conversation.bytes += row.bytes;
+    if (row.begun) conversation.flows++;
+  }
+
+  private conversationOf(row: Ends): Conversation {
+    const { client, server, transport, port, protocol, firstUs, lastUs } = row;
+    const key = `${client}|${server}|${transport}|${port}|${protocol}`;
+    let held = this.conversations.get(key);
+    if (!held) {
+      this.note(key);
+      const counts = { packets: 0, bytes: 0, flows: 0, firstUs, lastUs, operations: [], byOperation: new Map() };
+      held = { client, server, transport, port, protocol, ...counts };
+      this.conversations.set(key, held);
+    }
+    held.firstUs = Math.min(held.firstUs, firstUs);
+    held.lastUs = Math.max(held.lastUs, lastUs);
+    return held;
+  }
+
+  private addOperation(row: Readonly<OperationRow>): void {
+    const conversation = this.conversationOf(row);
+    if (!mergeOperation(conversation, row)) return;
+    const { client, server, port, protocol } = conversation;
+    this.note(`${client}|${server}|${port}|${protocol} ${row.code}|${row.object ?? ''}`);
+  }
+
+  private note(key: string): void {
+    if (this.known.has(key)) return;
+    if (this.known.size >= LIMITS.knownKeysMax) this.known.clear();
+    this.known.add(key);
+    this.novel = true;
+  }
+
+  private noteRow(row: ClaimRow | AccountRow): void {
+    if (this.knownRows.has(row)) return;
+    this.knownRows.add(row);
+    this.novel = true;
+  }
+}
+
+type Head = Omit<Batch, 'conversations' | 'sessions' | 'claims' | 'accounts' | 'signs' | 'endpoints' | 'gap'>;
+
+function headOf(engine: Engine, options: BatchOptions, part: number): Head {
   const { malformed, flows, packets, bytes } = engine.health();
-  for (let part = 0; part < parts; part++) {
-    const rows = <T>(all: readonly T[], size: number): readonly T[] => all.slice(part * size, (part + 1) * size);
-    const local = new LocalEndpoints(engine);
-    batches.push({
-      version: BATCH_VERSION,
-      sensor: options.sensor,
-      site: options.site,
-      sequence: options.sequence + part,
-      fromUs: options.fromUs ?? engine.nowUs,
-      toUs: options.toUs ?? engine.nowUs,
-      conversations: rows(found.conversations, LIMITS.batchConversationsMax).map((c) => plain(c, local)),
-      sessions: (part === 0 ? found.sessions : []).map((s) => ({ ...s, ...local.ends(s) })),
-      claims: rows(found.claims, ROWS_MAX).map((c) => ({ ...c, about: local.of(c.about) })),
-      accounts: rows(found.accounts, ROWS_MAX).map((a) => ({ ...a, at: local.of(a.at) })),
-      signs: rows(found.signs, ROWS_MAX).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
-      limits: part === 0 ? engine.limitEvents() : [],
-      health: { ...options.health, packets, bytes, malformed, flows },
-      endpoints: local.list,
-    });
+  return {
+    version: BATCH_VERSION,
+    sensor: options.sensor,
+    site: options.site,
+    sequence: options.sequence + part,
+    fromUs: options.fromUs ?? engine.nowUs,
+    toUs: options.toUs ?? engine.nowUs,
+    limits: part === 0 ? [...engine.limitEvents(), ...(options.limits ?? [])] : [],
+    health: { ...options.health, packets, bytes, malformed, flows },
+  };
+}
+
+/** Conversations by batch. One with more operations than a batch takes goes on in the next, where it adds operations only. */
+function portions(all: readonly Conversation[]): Conversation[][] {
+  const batches: Conversation[][] = [];
+  let weight = Infinity;
+  for (const whole of all) {
+    for (let at = 0; at === 0 || at < whole.operations.length; at += WEIGHT_MAX) {
+      const operations = whole.operations.slice(at, at + WEIGHT_MAX);
+      const conversation = at === 0 ? { ...whole, operations } : { ...whole, packets: 0, bytes: 0, flows: 0, operations };
+      const last = batches.at(-1);
+      const more = 1 + operations.length;
+      if (last && weight + more <= WEIGHT_MAX && last.length < LIMITS.batchConversationsMax) {
+        last.push(conversation);
+        weight += more;
+      } else {
+        batches.push([conversation]);
+        weight = more;
+      }
+    }
   }
   return batches;
 }
@@ -102,57 +249,8 @@ class LocalEndpoints {
   }
 }
 
-interface Found {
-  readonly conversations: readonly Conversation[];
-  readonly sessions: readonly SessionSeen[];
-  readonly claims: readonly ClaimSeen[];
-  readonly accounts: readonly AccountSeenAt[];
-  readonly signs: readonly SignSeen[];
-}
-
-function collect(engine: Engine, nowUs: number): Found {
-  const conversations = new Map<string, Conversation>();
-  const sessions: SessionSeen[] = [];
-  const claims: ClaimSeen[] = [];
-  const accounts: AccountSeenAt[] = [];
-  const signs: SignSeen[] = [];
-  const of = (
-    row: Pick<FlowRow, 'client' | 'server' | 'transport' | 'port' | 'protocol' | 'firstUs' | 'lastUs'>,
-  ): Conversation => {
-    const { client, server, transport, port, protocol, firstUs, lastUs } = row;
-    const key = `${client}|${server}|${transport}|${port}|${protocol}`;
-    let known = conversations.get(key);
-    if (!known) {
-      const counts = { packets: 0, bytes: 0, flows: 0, firstUs, lastUs, operations: [], byOperation: new Map() };
-      known = { client, server, transport, port, protocol, ...counts };
-      conversations.set(key, known);
-    }
-    known.firstUs = Math.min(known.firstUs, firstUs);
-    known.lastUs = Math.max(known.lastUs, lastUs);
-    return known;
-  };
-  engine.drain(
-    {
-      flow(row) {
-        const conversation = of(row);
-        conversation.packets += row.packets;
-        conversation.bytes += row.bytes;
-        if (row.begun) conversation.flows++;
-      },
-      operation(row) {
-        addOperation(of(row), row);
-      },
-      session: (row) => sessions.push({ ...row }),
-      claim: (row) => claims.push({ ...row }),
-      account: (row) => accounts.push({ ...row }),
-      sign: (row) => signs.push({ ...row }),
-    },
-    nowUs,
-  );
-  return { conversations: [...conversations.values()], sessions, claims, accounts, signs };
-}
-
-function addOperation(conversation: Conversation, row: Readonly<OperationRow>): void {
+/** True when the conversation had no such operation yet. */
+function mergeOperation(conversation: Conversation, row: Readonly<OperationRow>): boolean {
   const { code, operation, meaning, object, requests, responses, errors, firstUs, lastUs, firstPacket, lastPacket } =
     row;
   const key = `${code}|${object ?? ''}`;
@@ -163,12 +261,13 @@ function addOperation(conversation: Conversation, row: Readonly<OperationRow>): 
     known.errors += errors;
     if (firstUs < known.firstUs) [known.firstUs, known.firstPacket] = [firstUs, firstPacket];
     if (lastUs >= known.lastUs) [known.lastUs, known.lastPacket] = [lastUs, lastPacket];
-    return;
+    return false;
   }
   const counts = { requests, responses, errors, firstUs, lastUs, firstPacket, lastPacket };
   const made: Operation = { code, operation, meaning, ...(object === undefined ? {} : { object }), ...counts };
   conversation.byOperation.set(key, made);
   conversation.operations.push(made);
+  return true;
 }
 
 function plain(row: Conversation, local: LocalEndpoints): ConversationDelta {

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Problem } from '../../kernel/result.ts';
+import { StoreUnavailable } from '../../model/ports/store.ts';
 
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {
   invalid: [400, 'That is not right'],
@@ -75,6 +76,14 @@ export function problemOf(error: unknown, request: FastifyRequest): Problem {
     return { code: 'too-many', message: 'Too many tries in a minute.', advice: 'Wait a minute, then try again.' };
   }
   if (statusCode >= 400 && statusCode < 500) return { code: 'invalid', message };
+  if (error instanceof StoreUnavailable) {
+    request.log.warn({ err: error }, 'the database does not answer');
+    return {
+      code: 'store-away',
+      message: 'The database does not answer just now.',
+      advice: 'Try again in some seconds.',
+    };
+  }
   request.log.error({ err: error }, 'request failed');
   return {
     code: 'internal',

@@ -14,6 +14,10 @@ async function meOf(app: App, caller: Caller): Promise<Result<Answer<'me'>, Prob
   const { grants, sites, can } = found.value;
   return ok({
     person: caller.kind === 'person' ? { id: caller.id, name: caller.name } : null,
+    token:
+      caller.kind === 'token'
+        ? { name: caller.name, scope: caller.scope, site: caller.site, sensor: caller.sensor }
+        : null,
     csrf: caller.kind === 'person' ? caller.csrf : null,
     grants: grants.map((grant) => ({
       role: grant.role,

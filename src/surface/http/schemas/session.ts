@@ -36,6 +36,10 @@ export const Site = z
 export const Me = z
   .object({
     person: z.object({ id: Id, name: z.string() }).nullable().meta({ description: 'null for a token' }),
+    token: z
+      .object({ name: z.string(), scope: z.string().nullable(), site: Id.nullable(), sensor: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'null for a person' }),
     csrf: z.string().nullable().meta({ description: 'Send it as x-bulkhead-csrf with every change' }),
     grants: z.array(OwnGrant),
     sites: z.array(Site),

@@ -1,0 +1,28 @@
+/** The command line: only the command that was asked for is loaded, so that a short one stays short. */
+import { Command } from 'commander';
+import { COMMANDS } from './commands.ts';
+import { VERSION } from '../surface/version.ts';
+
+/** Exit codes: 0 done, 1 it could not be done (said on standard error), 2 the command line was not understood. */
+const USAGE = 2;
+
+async function main(): Promise<void> {
+  const program = new Command('bulkhead')
+    .description('IT and OT see the same plant. Passive; runs on one small box without the internet.')
+    .version(VERSION)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
+  const named = COMMANDS[process.argv[2] ?? ''];
+  for (const load of named ? [named] : Object.values(COMMANDS)) {
+    const command = await load();
+    inherit(command, program);
+    program.addCommand(command);
+  }
+  await program.parseAsync();
+}
+
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child as Command, command);
+}
+
+await main();
