@@ -1105,6 +1105,13 @@ export interface components {
         id: string;
         name: string;
       } | null;
+      /** @description null for a person */
+      token: {
+        name: string;
+        scope: string | null;
+        site: string | null;
+        sensor: string | null;
+      } | null;
       /** @description Send it as x-bulkhead-csrf with every change */
       csrf: string | null;
       grants: components['schemas']['OwnGrantInput'][];
@@ -2328,6 +2335,13 @@ export interface components {
       person: {
         id: string;
         name: string;
+      } | null;
+      /** @description null for a person */
+      token: {
+        name: string;
+        scope: string | null;
+        site: string | null;
+        sensor: string | null;
       } | null;
       /** @description Send it as x-bulkhead-csrf with every change */
       csrf: string | null;
