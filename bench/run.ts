@@ -1,0 +1,198 @@
+/**
+ * The decoder beside its peers on three large captures, with the bounds that must hold.
+ *
+ *   npm run bench [-- --rounds 5] [--only industrial,mixed,it] [--cache FOLDER]
+ *
+ * Captures are grown from the shared ones (bench/grow.ts) once and kept. Runs are interleaved; a figure is the median of
+ * user and system CPU of the whole process tree, start-up included. Speed without equal counts is no result, so packets
+ * are compared first. Needs nfpcapd, ndpiReader and tcpdump.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { grow, type GrowOptions } from './grow.ts';
+import { peakOf } from './peak.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SHARED = resolve(ROOT, '../shared/captures');
+const LAUNCHER = join(ROOT, 'bulkhead');
+const INDUSTRIAL = 'modbus s7comm enip-cip profinet dnp3 iec104 iec61850 bacnet opcua ot-other'.split(' ');
+
+interface Corpus {
+  readonly name: string;
+  readonly folders: readonly string[] | 'all';
+  readonly size: Pick<GrowOptions, 'packetsMax' | 'bytesMax' | 'spanSeconds'>;
+}
+
+const CORPORA: readonly Corpus[] = [
+  { name: 'industrial', folders: INDUSTRIAL, size: { packetsMax: 5_500_000, spanSeconds: 600 } },
+  { name: 'mixed', folders: 'all', size: { bytesMax: 1.1e9, spanSeconds: 60 } },
+  { name: 'it', folders: ['it', 'windows', 'attacks'], size: { bytesMax: 1.1e9, spanSeconds: 60 } },
+];
+
+type Tool = 'analyze' | 'flows' | 'nfpcapd' | 'ndpiReader' | 'tcpdump';
+
+const COMMANDS: Readonly<Record<Tool, (file: string, folder: string) => string>> = {
+  analyze: (file) => `'${LAUNCHER}' analyze --json '${file}'`,
+  flows: (file) => `'${process.execPath}' '${join(ROOT, 'bench/decode.ts')}' --flows '${file}'`,
+  nfpcapd: (file, folder) => `nfpcapd -r '${file}' -l '${folder}'`,
+  ndpiReader: (file) => `ndpiReader -i '${file}' -q`,
+  tcpdump: (file) => `tcpdump -Z root -r '${file}' -w /dev/null`,
+};
+const TOOLS = Object.keys(COMMANDS) as Tool[];
+
+/** Least ratio of a peer's CPU to ours, by corpus. */
+const BOUNDS: readonly {
+  readonly ours: Tool;
+  readonly peer: Tool;
+  readonly least: number;
+  readonly on: readonly string[];
+}[] = [
+  { ours: 'analyze', peer: 'ndpiReader', least: 1, on: ['industrial', 'mixed', 'it'] },
+  { ours: 'analyze', peer: 'nfpcapd', least: 0.8, on: ['industrial'] },
+  { ours: 'flows', peer: 'nfpcapd', least: 1, on: ['industrial', 'mixed', 'it'] },
+];
+const PACKETS_PER_SECOND = 1.5e6;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: CORPORA.map((c) => c.name).join(',') },
+    cache: { type: 'string', default: join(tmpdir(), 'bulkhead-bench') },
+  },
+});
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+let [passed, failed] = [0, 0];
+
+function verdict(good: boolean, text: string): void {
+  if (good) passed++;
+  else failed++;
+  say(`${good ? 'pass' : 'FAIL'}  ${text}`);
+}
+
+interface Capture {
+  readonly name: string;
+  readonly file: string;
+  readonly packets: number;
+}
+
+function captureOf({ name, folders, size }: Corpus): Capture {
+  const file = join(values.cache, `${name}.pcap`);
+  const note = `${file}.json`;
+  if (!existsSync(file) || !existsSync(note)) {
+    const inputs = readdirSync(SHARED, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && (folders === 'all' || folders.includes(entry.name)))
+      .flatMap((entry) => readdirSync(join(SHARED, entry.name)).map((child) => join(SHARED, entry.name, child)))
+      .filter((path) => /\.pcap(ng)?$/.test(path))
+      .sort();
+    writeFileSync(note, JSON.stringify(grow({ out: file, inputs, ...size })));
+  }
+  const { packets } = JSON.parse(readFileSync(note, 'utf8')) as { packets: number };
+  return { name, file, packets };
+}
+
+/** Seconds of user and system CPU that a command and all its children took; what it printed is in `out`. */
+function cpuOf(command: string, out: string): number {
+  const script = `${command} >'${out}' 2>/dev/null; times`;
+  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  const children = stdout.trim().split('\n').at(-1) ?? '';
+  const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((m) => Number(m[1]) * 60 + Number(m[2]));
+  return parts.reduce((sum, seconds) => sum + seconds, 0);
+}
+
+/** Packets as a tool of ours reports them, from the head of what it printed. */
+function packetsIn(out: string): number {
+  const head = Buffer.alloc(65_536);
+  const fd = openSync(out, 'r');
+  const length = readSync(fd, head);
+  closeSync(fd);
+  return Number(/"packets":(\d+)/.exec(head.toString('utf8', 0, length))?.[1] ?? 0);
+}
+
+function median(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[list.length >> 1] ?? 0;
+}
+
+function measure(captures: readonly Capture[], scratch: string): Map<string, number[]> {
+  const figures = new Map<string, number[]>();
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const { name, file, packets } of captures) {
+      // Each round begins with another tool, so that none always runs behind the same one.
+      for (const tool of [...TOOLS.slice(round % TOOLS.length), ...TOOLS.slice(0, round % TOOLS.length)]) {
+        const folder = mkdtempSync(join(scratch, 'peer-'));
+        const out = join(scratch, 'out');
+        const seconds = cpuOf(COMMANDS[tool](file, folder), out);
+        rmSync(folder, { recursive: true, force: true });
+        figures.set(`${name} ${tool}`, [...(figures.get(`${name} ${tool}`) ?? []), seconds]);
+        if (round > 0 || (tool !== 'analyze' && tool !== 'flows')) continue;
+        verdict(packetsIn(out) === packets, `${name}: ${tool} counts all ${packets} packets`);
+      }
+    }
+  }
+  return figures;
+}
+
+function judge({ name, packets }: Capture, figures: ReadonlyMap<string, readonly number[]>): void {
+  const seconds = (tool: Tool): number => median(figures.get(`${name} ${tool}`) ?? []);
+  for (const tool of TOOLS) {
+    const s = seconds(tool);
+    say(`      ${name} ${tool}: ${s.toFixed(2)} s, ${Math.round((s * 1e9) / packets)} ns per packet`);
+  }
+  for (const { ours, peer, least, on } of BOUNDS) {
+    if (!on.includes(name)) continue;
+    const ratio = seconds(peer) / seconds(ours);
+    verdict(ratio >= least, `${name}: ${ours} is ${ratio.toFixed(2)} × ${peer}, must be ≥ ${least}`);
+  }
+  if (name !== 'industrial') return;
+  const rate = packets / seconds('analyze');
+  verdict(rate >= PACKETS_PER_SECOND, `${name}: ${(rate / 1e6).toFixed(2)} M packets/s on one core, must be ≥ 1.5`);
+}
+
+/** Memory above that of the same command on an empty capture: 32 MB + 350 B a flow + 100 B an operation + 2 KB an asset. */
+async function judgeMemory({ file }: Capture, scratch: string): Promise<void> {
+  const empty = join(scratch, 'empty.pcap');
+  const head = Buffer.alloc(24);
+  const fd = openSync(file, 'r');
+  readSync(fd, head);
+  closeSync(fd);
+  writeFileSync(empty, head);
+  const out = join(scratch, 'out');
+  const base = await peakOf(COMMANDS.analyze(empty, scratch), out);
+  const peak = await peakOf(COMMANDS.analyze(file, scratch), out);
+  const assets = readFileSync(out, 'utf8').match(/"id":"asset-\d+"/g)?.length ?? 0;
+  const decoded = spawnSync(process.execPath, [join(ROOT, 'bench/decode.ts'), file], { encoding: 'utf8' }).stdout;
+  const { flowsBegun, operations } = JSON.parse(decoded) as { flowsBegun: number; operations: number };
+  const allowed = 32 + (flowsBegun * 350 + operations * 100 + assets * 2048) / 2 ** 20;
+  const text = `${flowsBegun} flows, ${operations} operations, ${assets} assets`;
+  verdict(
+    peak - base <= allowed,
+    `memory: ${Math.round(peak - base)} MB above an empty capture, must be ≤ ${Math.round(allowed)} (${text})`,
+  );
+}
+
+mkdirSync(values.cache, { recursive: true });
+const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
+try {
+  const captures = CORPORA.filter((corpus) => values.only.split(',').includes(corpus.name)).map(captureOf);
+  const figures = measure(captures, scratch);
+  for (const capture of captures) judge(capture, figures);
+  const industrial = captures.find((capture) => capture.name === 'industrial');
+  if (industrial) await judgeMemory(industrial, scratch);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failed === 0 ? 0 : 1;
+say(`${passed} passed, ${failed} failed, 0 skipped`);
