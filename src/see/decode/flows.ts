@@ -9,6 +9,8 @@ export class Flows {
   /** Pages of records; number 0 is never given, so that 0 means none. */
   readonly pages: Int32Array[] = [];
   readonly cells: Float64Array[] = [];
+  /** Flows of each page that are in the table: a page without any needs no sweep. */
+  readonly livePerPage: number[] = [];
   slots = new Int32Array(1 << 13);
   mask = (1 << 13) - 1;
   /** Records ever begun in pages, number 0 included. */
@@ -79,6 +81,7 @@ export class Flows {
     const id = this.take();
     this.slots[s] = id;
     this.live++;
+    this.livePerPage[id >>> L.PAGE_BITS] = (this.livePerPage[id >>> L.PAGE_BITS] as number) + 1;
     this.created++;
     const page = this.page(id);
     const r = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
@@ -110,6 +113,7 @@ export class Flows {
     }
     slots[hole] = 0;
     this.live--;
+    this.livePerPage[id >>> L.PAGE_BITS] = (this.livePerPage[id >>> L.PAGE_BITS] as number) - 1;
   }
 
   /** Gives a retired record back. */
@@ -134,6 +138,7 @@ export class Flows {
   private addPage(): void {
     const page = new Int32Array(L.PAGE_RECORDS << L.FLOW_SHIFT);
     this.pages.push(page);
+    this.livePerPage.push(0);
     this.cells.push(new Float64Array(page.buffer));
   }
 

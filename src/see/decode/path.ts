@@ -84,10 +84,11 @@ export class PacketPath {
   /** All packets of one batch. `first` is the number of the packet before them. */
   run(u8: Uint8Array, view: DataView, index: PacketIndex, first: number): void {
     const { offset, captured, wire, link, time, n } = index;
+    // Who reads other bytes (tunnels, reassembled datagrams) puts these back.
+    this.u8 = u8;
+    this.view = view;
     for (let i = 0; i < n; i++) {
       const at = offset[i] as number;
-      this.u8 = u8;
-      this.view = view;
       this.packet = first + i + 1;
       this.us = time[i] as number;
       this.wire = wire[i] as number;
@@ -491,7 +492,8 @@ export class PacketPath {
     const base = (id & 4095) << 5;
     const cell = base >> 1;
     this.id = id;
-    this.page = page;
+    // Neighbours in time lie in one page mostly: comparing costs less than telling the collector of a write.
+    if (this.page !== page) this.page = page;
     this.base = base;
     this.side = side;
     if ((page[base + 4] as number) + (page[base + 5] as number) === 0) this.touch(id, cells, cell, us);
@@ -612,7 +614,8 @@ export class PacketPath {
     const { flows, nowUs } = this;
     const pages = flows.pages.length;
     this.sweepPage = (this.sweepPage + 1) % pages;
-    this.sweepAt = nowUs + SWEEP_US / pages;
+    this.sweepAt = nowUs + Math.floor(SWEEP_US / pages);
+    if (flows.livePerPage[this.sweepPage] === 0) return;
     const page = flows.pages[this.sweepPage] as Int32Array;
     const cells = flows.cells[this.sweepPage] as Float64Array;
     const first = this.sweepPage << L.PAGE_BITS;

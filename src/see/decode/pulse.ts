@@ -80,6 +80,8 @@ export class Pulses {
   private readonly words = new Int32Array(ROWS << ROW_SHIFT);
   private readonly cells = new Float64Array(ROWS << CELL_SHIFT);
   private readonly rings = new Float32Array(ROWS * RING);
+  /** The intervals judged, in order of length; kept, since it is asked at every beat of what has no period. */
+  private readonly sorted = new Float64Array(JUDGED);
   private readonly seed: number;
   /** Rows known to beat. */
   private readonly known = new Set<number>();
@@ -273,14 +275,20 @@ export class Pulses {
   /** The median of the last intervals when nearly all agree with it (one may be a missed beat), else 0. */
   private periodOf(row: number, least: number): number {
     const seen = this.words[(row << ROW_SHIFT) + R_SEEN] as number;
-    const last: number[] = [];
-    for (let i = 1; i <= JUDGED; i++) last.push(this.rings[row * RING + ((seen - i) % RING)] as number);
-    const sorted = [...last].sort((x, y) => x - y);
+    const { rings, sorted } = this;
+    const ring = row * RING;
+    for (let i = 0; i < JUDGED; i++) {
+      const interval = rings[ring + ((seen - 1 - i) % RING)] as number;
+      let at = i;
+      for (; at > 0 && (sorted[at - 1] as number) > interval; at--) sorted[at] = sorted[at - 1] as number;
+      sorted[at] = interval;
+    }
     const median = sorted[JUDGED >> 1] as number;
     if (median < least || median > PERIOD_MOST_US) return 0;
     let agree = 0;
     let doubled = 0;
-    for (const interval of last) {
+    for (let i = 0; i < JUDGED; i++) {
+      const interval = sorted[i] as number;
       if (Math.abs(interval - median) <= median * TOLERANCE) agree++;
       else if (Math.abs(interval - 2 * median) <= median * TOLERANCE) doubled++;
     }

@@ -114,12 +114,12 @@ export class Streams {
 
   private point(id: number, page: Int32Array, base: number, side: number): void {
     this.id = id;
-    this.page = page;
+    if (this.page !== page) this.page = page;
     this.base = base;
     this.side = side;
     const context = this.context;
     context.flow = id;
-    context.page = page;
+    if (context.page !== page) context.page = page;
     context.base = base;
     context.side = side;
     context.stream = true;
