@@ -49,7 +49,9 @@ export async function killServers({ folder, kills, seed, report }: KillRun): Pro
     const before = feeders.map((feeder) => feeder.acknowledged);
     const again = await every(() => feeders.every((feeder, n) => feeder.acknowledged > (before[n] ?? 0)));
     for (const feeder of feeders) await feeder.pause();
-    const wrong = again ? await whatIsWrong(server, account, feeders) : 'no batch was taken afterwards';
+    const wrong = again
+      ? await whatIsWrong(server, account, feeders)
+      : `no batch was taken afterwards; the server said: ${server.output().slice(-2000)}`;
     report(`kill ${kill + 1}, ${target}: ${feeders.map((f) => f.acknowledged).join(' and ')} batches stand`, wrong);
   }
   const code = await server.stop();

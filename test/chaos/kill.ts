@@ -3,7 +3,7 @@
  * Nothing that was acknowledged (2xx) may be lost, nothing counted twice, and every start must be clean. Then the same of a
  * sensor that reads a capture: what arrives must be what arrives when nobody kills it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,8 @@ const seed = Number(values.seed);
 const SENSOR_SHARE = 3;
 
 const work = mkdtempSync(join(tmpdir(), 'bulkhead-kill-'));
+// PostgreSQL runs under an account of its own, which must pass through.
+chmodSync(work, 0o711);
 let passed = 0;
 let failed = 0;
 const report = (promise: string, problem: string | null): void => {

@@ -51,6 +51,8 @@ export function openDatabase(config: pg.PoolConfig): Database {
   });
   // An idle connection that breaks is taken out of the pool; who asks next gets a new one or the problem.
   pool.on('error', () => undefined);
+  // One in use that breaks between two queries: its next query rejects, and that is where it is dealt with.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { pcapHeader, pcapRecord } from '../../exercise/encoders/pcap.ts';
 import { plants } from '../../exercise/plants/index.gen.ts';
+import { complain } from './complain.ts';
 import type { SimulatedFrame } from '../../model/plugins/plant.ts';
 
 interface PlayOptions {
@@ -47,13 +48,15 @@ async function play(id: string, options: PlayOptions): Promise<void> {
   const startUs = options.start ?? Date.now() * 1000;
   const frames = plant.frames({ seed: options.seed, assets: options.assets ?? plant.assets }, startUs);
   const out = options.out === '-' ? process.stdout : createWriteStream(options.out);
-  const broken = new Promise<'broken'>((resolve) => {
-    out.once('error', () => resolve('broken'));
-  });
-  await Promise.race([writeFrames(frames, out, { ...options, startUs }), broken]);
+  const broken = new Promise<Error>((resolve) => out.once('error', resolve));
+  const written = writeFrames(frames, out, { ...options, startUs }).then(() => undefined);
+  const problem = await Promise.race([written, broken]);
+  if (problem === undefined && out !== process.stdout) await new Promise<void>((resolve) => out.end(() => resolve()));
+  if (problem === undefined) return;
   // Whoever reads a pipe may go at any time: that is the ordinary end of a demo, not an error.
-  if (out !== process.stdout && !out.destroyed) await new Promise<void>((resolve) => out.end(() => resolve()));
-  if (out.destroyed || out.errored) process.exit(out === process.stdout ? 0 : 1);
+  if (out === process.stdout) process.exit(0);
+  complain({ code: 'unwritable', message: `The capture could not be written: ${problem.message}`, where: options.out });
+  process.exit(1);
 }
 
 interface Pace {
