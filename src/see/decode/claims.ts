@@ -296,6 +296,5 @@ const NOTHING = 0x3fffffff;
 export function clean(text: string): string {
   const nul = text.indexOf('\0');
   const cut = (nul >= 0 ? text.slice(0, nul) : text).slice(0, LIMITS.claimValueBytesMax);
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is taken out
   return cut.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }
