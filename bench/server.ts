@@ -3,7 +3,7 @@
  * `node bench/server.ts load [minutes]` (1,000 assets, 1,300 conversation updates/s from one sensor; peak PSS).
  * PSS is that of the whole process tree, PostgreSQL included. Linux only, as root.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -116,6 +116,7 @@ async function load(data: string, minutes: number): Promise<void> {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
+chmodSync(data, 0o711);
 try {
   if (process.argv[2] === 'load') await load(data, Number(process.argv[3] ?? 10));
   else await idle(data);
