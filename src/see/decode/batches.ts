@@ -211,7 +211,8 @@ function portions(all: readonly Conversation[]): Conversation[][] {
   for (const whole of all) {
     for (let at = 0; at === 0 || at < whole.operations.length; at += WEIGHT_MAX) {
       const operations = whole.operations.slice(at, at + WEIGHT_MAX);
-      const conversation = at === 0 ? { ...whole, operations } : { ...whole, packets: 0, bytes: 0, flows: 0, operations };
+      const conversation =
+        at === 0 ? { ...whole, operations } : { ...whole, packets: 0, bytes: 0, flows: 0, operations };
       const last = batches.at(-1);
       const more = 1 + operations.length;
       if (last && weight + more <= WEIGHT_MAX && last.length < LIMITS.batchConversationsMax) {
