@@ -1,6 +1,6 @@
 /** The packed tarball, installed elsewhere as anyone would: the command line runs, the server starts, the demo plays. */
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,6 +19,8 @@ function run(program: string, args: readonly string[], cwd: string): SpawnSyncRe
 }
 
 beforeAll(() => {
+  // PostgreSQL runs under an account of its own, which must pass through.
+  chmodSync(work, 0o711);
   mkdirSync(home);
   const packed = run('npm', ['pack', '--pack-destination', work], ROOT);
   expect(packed.status, packed.stderr).toBe(0);

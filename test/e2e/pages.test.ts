@@ -1,5 +1,5 @@
 /** Every page, with the demo plant, at both widths, light and dark: it answers, holds no error, is accessible, fits. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -18,6 +18,7 @@ import {
 } from './browser.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'bulkhead-e2e-'));
+chmodSync(data, 0o711);
 let server: ServerProcess;
 let browser: Browser;
 let account: Account;
