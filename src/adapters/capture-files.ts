@@ -1,5 +1,6 @@
 /** Captures from files, folders and standard input: read 512 KiB at a time into one buffer, gunzipped where the content is gzip (RFC 1952). */
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
@@ -25,6 +26,7 @@ export function createCaptureFiles(): Captures {
         onChunk(chunk);
         return undefined;
       }),
+    digest: (files) => Promise.resolve(digest(files, buffer())),
     stream: (file, onChunk) => read(file, buffer(), onChunk),
   };
 }
@@ -75,6 +77,20 @@ function peek(file: string): Result<Uint8Array, CaptureProblem> {
   } finally {
     if (fd >= 0) closeSync(fd);
   }
+}
+
+/** A file that cannot be read adds nothing: reading it says why. */
+function digest(files: readonly string[], buffer: Uint8Array<ArrayBuffer>): string {
+  const hash = createHash('sha256');
+  for (const file of files.filter((path) => existsSync(path))) {
+    const fd = openSync(file, 'r');
+    try {
+      for (let n = readSync(fd, buffer); n > 0; n = readSync(fd, buffer)) hash.update(buffer.subarray(0, n));
+    } finally {
+      closeSync(fd);
+    }
+  }
+  return hash.digest('hex');
 }
 
 /** Returns a promise where the next chunk must wait for it. */

@@ -48,6 +48,7 @@ async function serveFrom(
   let childAddress = '';
   const children = openChildren({ data, address: () => childAddress, onEvent: (text) => log.info(text) });
   const app = openApp(opened, children, log);
+  await children.captures.tidy();
   const consoleFolder = inPackage('dist/console');
   const console_ = existsSync(join(consoleFolder, 'index.html')) ? consoleFolder : null;
   const server = await buildServer({ app, console: console_, tls, logger: log });

@@ -23,6 +23,8 @@ export interface CaptureReaderOptions {
 
 export interface StoppableReader extends CaptureReader {
   stop(): Promise<void>;
+  /** Removes what a server that was killed left behind. */
+  tidy(): Promise<void>;
 }
 
 const WORDS_KEPT = 2000;
@@ -36,6 +38,7 @@ export function openCaptureReader(options: CaptureReaderOptions): StoppableReade
     keep: (stream) => keep(folder, bytesMax, stream),
     remove: (upload) => rm(upload.path, { force: true }),
     read: (wanted) => read(options, running, wanted),
+    tidy: () => rm(folder, { recursive: true, force: true }),
     async stop() {
       await Promise.all([...running].map(stopChild));
     },
@@ -92,9 +95,12 @@ async function read(
   let words = '';
   child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-WORDS_KEPT)));
   if (child.stdout) {
-    createInterface({ input: child.stdout }).on('line', (line) =>
-      onProgress((last = JSON.parse(line) as ReadingProgress)),
-    );
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      // A child that was killed leaves half a line.
+      if (!line.endsWith('}')) return;
+      last = JSON.parse(line) as ReadingProgress;
+      onProgress(last);
+    });
   }
   const code = await ended(child);
   running.delete(child);

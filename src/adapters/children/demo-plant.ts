@@ -91,7 +91,7 @@ class Demo implements DemoPlant {
   private async playOnce({ site, sensor, token, assets }: Wanted): Promise<string> {
     const { folder, program, server } = this.options;
     const tokenFile = join(folder, 'token');
-    const spool = join(folder, 'spool');
+    const spool = join(folder, 'spool', site);
     keepToken(tokenFile, token);
     const where = ['--site', site, '--sensor', sensor, '--server', server(), '--token-file', tokenFile];
     const size = assets === null ? [] : ['--assets', String(assets)];

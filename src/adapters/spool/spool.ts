@@ -15,6 +15,7 @@ import { takeLock } from './lock.ts';
 const DIGITS = 15;
 const BATCH = /^(\d{15})\.batch$/;
 const NEWEST = /^newest-(\d+)$/;
+const BASE = /^base-([0-9a-f]{64})-(\d+)$/;
 const HASH_BYTES = 32;
 const HEAD_BYTES = HASH_BYTES + 16;
 
@@ -57,11 +58,19 @@ class FolderSpool implements Spool {
   private readonly folder: string;
   private readonly bytesMax: number;
   private readonly unlock: () => Promise<void>;
+  private readonly bases: Map<string, number>;
   private dropped = { count: 0, firstUs: 0, lastUs: 0 };
   /** The oldest, as it was read: it is asked for again after each failure. */
   private head: StoredBatch | undefined;
 
-  private constructor(folder: string, bytesMax: number, queue: Waiting[], newest: number, unlock: () => Promise<void>) {
+  private constructor(
+    folder: string,
+    bytesMax: number,
+    found: { readonly queue: Waiting[]; readonly newest: number; readonly bases: Map<string, number> },
+    unlock: () => Promise<void>,
+  ) {
+    const { queue, newest, bases } = found;
+    this.bases = bases;
     this.folder = folder;
     this.bytesMax = bytesMax;
     this.queue = queue;
@@ -72,10 +81,13 @@ class FolderSpool implements Spool {
 
   static async read(folder: string, bytesMax: number, unlock: () => Promise<void>): Promise<FolderSpool> {
     const queue: Waiting[] = [];
+    const bases = new Map<string, number>();
     let newest = 0;
     for (const name of await readdir(folder)) {
       const kept = NEWEST.exec(name)?.[1];
       if (kept !== undefined) newest = Math.max(newest, Number(kept));
+      const base = BASE.exec(name);
+      if (base) bases.set(base[1] ?? '', Number(base[2]));
       const sequence = BATCH.exec(name)?.[1];
       if (sequence !== undefined) {
         queue.push({ sequence: Number(sequence), bytes: (await stat(join(folder, name))).size });
@@ -85,7 +97,7 @@ class FolderSpool implements Spool {
       if (name.endsWith('.new')) await rm(join(folder, name));
     }
     queue.sort((a, b) => a.sequence - b.sequence);
-    return new FolderSpool(folder, bytesMax, queue, newest, unlock);
+    return new FolderSpool(folder, bytesMax, { queue, newest, bases }, unlock);
   }
 
   get bytes(): number {
@@ -153,13 +165,38 @@ class FolderSpool implements Spool {
   async first(): Promise<StoredBatch | undefined> {
     for (let next = this.queue[0]; next; next = this.queue[0]) {
       if (this.head?.sequence === next.sequence) return this.head;
-      const read = decode(next.sequence, await readFile(join(this.folder, nameOf(next.sequence))));
+      const bytes = await this.bytesOf(next.sequence);
+      // Dropped for want of room while it was being read.
+      if (bytes === undefined) continue;
+      const read = decode(next.sequence, bytes);
       if (read) return (this.head = read);
       // Torn by a power cut: it is gone, and the gap before the next one says so.
-      this.dropped = { ...this.dropped, count: this.dropped.count + 1 };
+      const nowUs = Date.now() * 1000;
+      const { count, firstUs } = this.dropped;
+      this.dropped = { count: count + 1, firstUs: count === 0 ? nowUs : firstUs, lastUs: nowUs };
       await this.forget(next.sequence);
     }
     return undefined;
+  }
+
+  private async bytesOf(sequence: number): Promise<Buffer | undefined> {
+    try {
+      return await readFile(join(this.folder, nameOf(sequence)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await this.forget(sequence);
+      return undefined;
+    }
+  }
+
+  baseOf(content: string): number | undefined {
+    return this.bases.get(content);
+  }
+
+  async setBase(content: string, base: number): Promise<void> {
+    await writeFile(join(this.folder, `base-${content}-${base}`), '', { mode: 0o600, flush: true });
+    await syncFolder(this.folder);
+    this.bases.set(content, base);
   }
 
   async acknowledge(sequence: number): Promise<void> {

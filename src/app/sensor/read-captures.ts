@@ -11,8 +11,12 @@ import { BatchMaker } from '../../see/decode/batches.ts';
 import type { Engine } from '../../see/decode/engine.ts';
 import { Sender } from './sender.ts';
 
+/** A flow without a name is held back for so long that it may still get one; at the end of a capture it won't. */
+const HELD_BACK_US = 1_000_000;
 /** Time on the packets' clock between two batches, a fraction of a stretch of history. */
 const EVERY_US = 60_000_000;
+/** Ids of sensors that stand for one capture (app/imports.ts). */
+const CAPTURE_SENSOR = 'capture:';
 
 export interface ReadProgress {
   /** 0 to 1. */
@@ -46,6 +50,8 @@ class Reading {
   private readonly maker: BatchMaker;
   private readonly sender: Sender;
   private sequence = 0;
+  /** Batches of other captures that this sensor read before: numbers go on from there. */
+  private base = 0;
   private madeUs = 0;
   private share = 0;
   private problem: Problem | undefined;
@@ -63,12 +69,27 @@ class Reading {
     void sending.then(() => (ended = true));
     // How far an earlier reading came must be known before the first number is given.
     while (this.sender.cursor === undefined && !ended) await this.sender.progress();
-    if (!ended) await this.readAll();
+    if (!ended) {
+      this.base = await this.baseOf();
+      await this.readAll();
+    }
     this.sender.finish();
     const sent = await sending;
     if (!sent.ok) return sent;
     if (this.problem) return { ok: false, error: this.problem };
     return ok(this.progress(1));
+  }
+
+  /** A sensor that is named after its capture reads nothing else; another keeps in its spool where each capture began. */
+  private async baseOf(): Promise<number> {
+    const { sensor, spool, captures, files } = this.parts;
+    if (sensor.startsWith(CAPTURE_SENSOR)) return 0;
+    const content = await captures.digest(files);
+    const known = spool.baseOf(content);
+    if (known !== undefined) return known;
+    const base = Math.max(spool.newest, this.sender.cursor ?? 0);
+    await spool.setBase(content, base);
+    return base;
   }
 
   private async readAll(): Promise<void> {
@@ -84,7 +105,8 @@ class Reading {
       const totals = engine.end();
       if (totals.readable) readable++;
       if (!read.ok) this.problem ??= read.error;
-      await this.make();
+      this.maker.gather();
+      await this.make(engine.nowUs + HELD_BACK_US);
     }
     if (readable === 0) {
       this.problem ??= { code: 'unreadable', message: 'There is nothing in it that could be read as a capture.' };
@@ -96,12 +118,12 @@ class Reading {
     return engine.nowUs - this.madeUs >= EVERY_US || engine.nowUs < this.madeUs;
   }
 
-  private async make(): Promise<void> {
+  private async make(untilUs = this.parts.engine.nowUs): Promise<void> {
     const { engine, site, sensor } = this.parts;
     this.madeUs = engine.nowUs;
-    this.maker.gather();
+    this.maker.gather(untilUs);
     const health = { dropped: 0, packetsPerSecond: 0, lagUs: 0, spoolBytes: 0 };
-    const batches = this.maker.make({ site, sensor, sequence: this.sequence + 1, health });
+    const batches = this.maker.make({ site, sensor, sequence: this.base + this.sequence + 1, health });
     this.sequence += batches.length;
     await this.keep(batches);
     this.parts.onProgress(this.progress(this.share * 0.99));

@@ -22,6 +22,8 @@ import { Sender } from './sender.ts';
 
 /** What merely goes on is told so often; a server calls a sensor stale after 45 s. */
 const ROUTINE_US = 10_000_000;
+/** A flow without a name is held back for so long that it may still get one; at the end it won't. */
+const HELD_BACK_US = 1_000_000;
 const PULSES_ANEW_US = 60_000_000;
 /** Left to send what waits when the sensor is told to stop; the rest stays in the spool. */
 const LAST_WORD_MS = 2000;
@@ -49,6 +51,7 @@ export class Watch {
   private ended = false;
   private madeUs: number;
   private madePackets = 0;
+  private ratedUs: number;
   private packetsPerSecond = 0;
   private reachedUs: number | undefined;
   private pulsesToldUs: number;
@@ -62,7 +65,7 @@ export class Watch {
     this.maker = new BatchMaker(engine);
     this.sender = new Sender({ spool, uplink, timer, log, patient: true });
     this.pulses = new PulseChannel(uplink, timer, () => engine.pulse.all());
-    this.madeUs = this.pulsesToldUs = this.packetAtUs = clock.now();
+    this.madeUs = this.ratedUs = this.pulsesToldUs = this.packetAtUs = clock.now();
   }
 
   /** Watches until the source ends or `stop` is called; what was seen is in the spool by then, and sent if there was time. */
@@ -70,9 +73,8 @@ export class Watch {
     const { source, timer } = this.parts;
     const reading = this.reading(source);
     const sending = this.sender.run();
-    void sending.then((sent) => {
-      if (!sent.ok) void this.stop();
-    });
+    const stop = (): void => void this.stop();
+    void sending.then((sent) => sent.ok || stop(), stop);
     const beating = this.pulses.run();
     const ticked = await this.ticks();
     const read = await reading;
@@ -142,11 +144,16 @@ export class Watch {
   private async tick(last: boolean): Promise<Result<void, SpoolProblem>> {
     const { engine, clock, spool, source } = this.parts;
     const nowUs = clock.now();
-    if (last) engine.end();
+    if (last) {
+      engine.end();
+      // A stream that ended by itself is whole: how to number its last batches is waited for.
+      while (this.sender.cursor === undefined && !this.stopping && !this.sender.hasEnded) await this.sender.progress();
+      this.maker.gather(this.packetClock());
+    }
     this.beat(nowUs);
     // Without a number to go on from nothing is drained: the engine goes on adding up until the server was heard once.
     if (spool.newest === 0 && this.sender.cursor === undefined && !last) return { ok: true, value: undefined };
-    const urgent = this.maker.gather(this.packetClock());
+    const urgent = this.maker.gather(this.packetClock() + (last ? HELD_BACK_US : 0));
     const due = nowUs - this.madeUs >= ROUTINE_US || nowUs < this.madeUs;
     if (!urgent && !due && !last && this.maker.held < LIMITS.batchConversationsMax)
       return { ok: true, value: undefined };
@@ -169,8 +176,9 @@ export class Watch {
     const sequence = Math.max(spool.newest, this.sender.cursor ?? 0) + 1;
     const toUs = this.packetUs === 0 ? nowUs : Math.round(this.packetClock());
     const { packets } = engine.health();
-    const seconds = (nowUs - this.madeUs) / 1e6;
+    const seconds = (nowUs - this.ratedUs) / 1e6;
     if (seconds >= 1) {
+      this.ratedUs = nowUs;
       this.packetsPerSecond = (packets - this.madePackets) / seconds;
       this.madePackets = packets;
     }

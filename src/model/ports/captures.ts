@@ -11,6 +11,8 @@ export interface Captures {
   peek(file: string): Promise<Result<Uint8Array, CaptureProblem>>;
   /** Hands over the unzipped bytes in order. The chunk is only valid during the call. */
   read(file: string, onChunk: (chunk: Uint8Array) => void): Promise<Result<void, CaptureProblem>>;
+  /** SHA-256 over the bytes of these files, one after the other, as hexadecimal digits. */
+  digest(files: readonly string[]): Promise<string>;
   /** The same at the reader's pace: the next chunk comes when it is done with this one. `share`: how much of the file is read, 0–1. */
   stream(
     file: string,

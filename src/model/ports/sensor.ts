@@ -54,6 +54,9 @@ export interface Spool {
   first(): Promise<StoredBatch | undefined>;
   /** The server has all up to this one: they go. */
   acknowledge(sequence: number): Promise<void>;
+  /** Where the numbers of this capture began; undefined when it was never read from here. */
+  baseOf(content: string): number | undefined;
+  setBase(content: string, base: number): Promise<void>;
   /** What overflowed or was found broken, told once. */
   limitEvents(): readonly LimitEvent[];
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 /** `bulkhead sensor`: watches an interface or reads captures, and sends what it sees to a server. */
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { readCaptures, type ReadProgress } from '../../app/sensor/read-captures.ts';
 import { Watch } from '../../app/sensor/watch.ts';
@@ -44,6 +45,8 @@ interface SensorOptions {
 /** Seeds of the hashes: fixed where the same capture must give the same batches, by chance where packets may be chosen. */
 const CAPTURE_SEED = 1;
 const SEED_MAX = 2 ** 31;
+/** In the spool: the id that the token was made for. */
+const SENSOR_FILE = 'sensor';
 
 export function sensorCommand(deps: SensorDeps): Command {
   return new Command('sensor')
@@ -76,7 +79,14 @@ async function sense(deps: SensorDeps, options: SensorOptions): Promise<Result<v
   const spool = await deps.openSpool(options.spool);
   if (!spool.ok) return spool;
   const { server, site, caFile } = options;
-  const uplink = deps.openUplink({ server, site, sensor: sensor.value, token: () => tokenOf(options), caFile });
+  const opened = opening(() =>
+    deps.openUplink({ server, site, sensor: sensor.value, token: () => tokenOf(options), caFile }),
+  );
+  if (!opened.ok) {
+    await spool.value.close();
+    return opened;
+  }
+  const uplink = opened.value;
   try {
     const parts = { ...deps, site, sensor: sensor.value, spool: spool.value, uplink };
     const live = options.interface !== undefined || options.capture === '-';
@@ -87,6 +97,15 @@ async function sense(deps: SensorDeps, options: SensorOptions): Promise<Result<v
   }
 }
 
+/** A file that cannot be read, an address that is none. */
+function opening(open: () => Uplink): Result<Uplink> {
+  try {
+    return ok(open());
+  } catch (error) {
+    return err({ code: 'usage', message: `The server cannot be spoken to: ${(error as Error).message}` });
+  }
+}
+
 function tokenOf({ tokenFile }: SensorOptions): string {
   return (tokenFile === undefined ? (process.env['BULKHEAD_TOKEN'] ?? '') : readFileSync(tokenFile, 'utf8')).trim();
 }
@@ -94,13 +113,18 @@ function tokenOf({ tokenFile }: SensorOptions): string {
 /** The sensor that the token was made for, as the server says. */
 async function sensorOf(options: SensorOptions): Promise<Result<string>> {
   if (options.sensor !== undefined) return ok(options.sensor);
+  const kept = join(options.spool, SENSOR_FILE);
   const me = await askServer<{ readonly token: { readonly sensor: string | null } | null }>(options, {
     method: 'GET',
     path: '/me',
   });
-  if (!me.ok) return me;
+  // A sensor watches whether the server is up or not: who it is was noted when it first spoke to it.
+  if (!me.ok) return me.error.code === 'unreachable' && existsSync(kept) ? ok(readFileSync(kept, 'utf8')) : me;
   const sensor = me.value.token?.sensor ?? null;
-  return sensor === null ? usage('This token names no sensor: say which with --sensor.') : ok(sensor);
+  if (sensor === null) return usage('This token names no sensor: say which with --sensor.');
+  mkdirSync(options.spool, { recursive: true, mode: 0o700 });
+  writeFileSync(kept, sensor, { mode: 0o600 });
+  return ok(sensor);
 }
 
 interface Parts extends SensorDeps {
