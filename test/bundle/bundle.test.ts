@@ -12,7 +12,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /** Why it can't be tried here; null when it can. */
 function obstacle(): string | null {
-  if (!existsSync(join(root, 'src/bin/up.ts'))) return 'there is no server in this checkout';
+  if (!existsSync(join(root, 'src/bin/main.ts'))) return 'there is no server in this checkout';
   if (process.getuid?.() !== 0) return 'a network namespace needs root';
   return spawnSync('unshare', ['-n', 'true']).status === 0 ? null : 'network namespaces are not to be had here';
 }

@@ -5,11 +5,11 @@
 import type { AssetClass, Level } from '../../src/model/words.ts';
 import { byName, byZone } from '../zone-order.ts';
 import { route } from './route.ts';
+import { EXTERNAL, TITLE } from './sizes.ts';
 import type { Band, Chip, Layout, LayoutInput, MapAsset, Tier, ZoneBox } from './types.ts';
 
 export const PITCH_Y = 41;
 export const CHIP_H = 34;
-export const TITLE = 18;
 const PAD = 8;
 const GAP = 8;
 const STACK_OVER = 40;
@@ -20,7 +20,6 @@ const CHIP_W_MAX = 104;
 const GLYPH_WIDTH = 6.4;
 const LABELLED = 0.85;
 const EXTERNAL_W = 108;
-export const EXTERNAL = 'external';
 export const UNPLACED = 'unplaced';
 
 const CELL_LEVELS: readonly Level[] = ['2', '1', '0'];

@@ -2,7 +2,7 @@
  * Trunks of the map: all conversations of a zone pair as one orthogonal line. Neighbouring tiers are joined through the
  * channel between them, further ones by the gutter at the right; an enforcement point is a double line with a gate for each.
  */
-import { EXTERNAL, TITLE } from './layout.ts';
+import { EXTERNAL, TITLE } from './sizes.ts';
 import { pairId, type LayoutInput, type Tier, type TierZone, type Trunk, type Wall } from './types.ts';
 
 const EXIT = 20;
