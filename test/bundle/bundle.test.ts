@@ -1,6 +1,6 @@
 /** The archive for plants without a network: it starts where there is no route, and answers. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import { bundle } from '../../tools/bundle.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const work = mkdtempSync(join(tmpdir(), 'bulkhead-bundle-test-'));
+// PostgreSQL runs under an account of its own, which must pass through.
+chmodSync(work, 0o711);
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 /** Why it can't be tried here; null when it can. */
@@ -45,7 +47,7 @@ describe.skipIf(because !== null)(`the archive${because === null ? '' : ` (skipp
     let answer = '';
     child.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()));
     const code = await new Promise((done) => child.on('close', done));
-    expect(answer).toMatch(/^HTTP\/1\.1 200/);
+    expect(answer, readFileSync(join(work, 'out'), 'utf8')).toMatch(/^HTTP\/1\.1 200/);
     expect(answer).toContain('"status"');
     expect(code).toBe(0);
   });
