@@ -13,6 +13,7 @@ export interface UplinkOptions {
   readonly sensor: string;
   readonly token: () => string;
   readonly caFile?: string | undefined;
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -32,11 +33,11 @@ export function openUplink(options: UplinkOptions): Uplink {
   return {
     async cursor() {
       const answer = await line.ask('GET', `${below}/sensors/${encodeURIComponent(sensor)}/cursor`, undefined);
-      return answer.ok ? ok(Number(answer.value['sequence'])) : answer;
+      return answer.ok ? cursorIn(answer.value) : answer;
     },
     async send(batch, gap) {
       const answer = await line.ask('POST', `${below}/observations`, { gzip: gap ? withGap(batch, gap) : batch.body });
-      return answer.ok ? ok(Number(answer.value['sequence'])) : answer;
+      return answer.ok ? cursorIn(answer.value) : answer;
     },
     async beat(pulses) {
       const answer = await line.ask('POST', `${below}/pulse`, { json: { sensor, pulses } });
@@ -44,6 +45,12 @@ export function openUplink(options: UplinkOptions): Uplink {
     },
     close: () => line.close(),
   };
+}
+
+/** Whatever answers in the server's place (a proxy, another program) must not be taken for a cursor. */
+function cursorIn({ sequence }: Answer['body']): Result<number, UplinkProblem> {
+  if (typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence >= 0) return ok(sequence);
+  return err({ code: 'unreachable', message: 'What answers is not a Bulkhead server.', advice: 'Check --server.' });
 }
 
 function withGap(batch: StoredBatch, gap: Gap): Uint8Array {
@@ -90,10 +97,11 @@ class Line {
 
   private once(method: string, path: string, body: Body): Promise<Answer> {
     const bytes = body === undefined ? undefined : 'gzip' in body ? body.gzip : Buffer.from(JSON.stringify(body.json));
+    const { timeoutMs = TIMEOUT_MS } = this.options;
     const options: RequestOptions = {
       method,
       agent: this.agent,
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(bytes ? { 'content-type': 'application/json', 'content-length': bytes.length } : {}),
@@ -105,7 +113,7 @@ class Line {
     return new Promise((resolve, reject) => {
       const take = (answer: IncomingMessage): void => void read(answer).then(resolve, reject);
       const sent = url.protocol === 'https:' ? requestTls(url, options, take) : requestPlain(url, options, take);
-      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
       sent.on('error', reject);
       sent.end(bytes);
     });
