@@ -197,6 +197,24 @@ describe('vendor, model, system and name', () => {
       'IM 155-6 PN ST',
       says('system-description', 'Siemens, SIMATIC NET, IM 155-6 PN ST, 6ES7 155-6AU01-0BN0, HW: 3, FW: V4.2.0'),
     ],
+    [
+      'firmware',
+      '4.2.1',
+      says(
+        'system-description',
+        'Siemens, SIMATIC S7, CPU 1214C, 6ES7 214-1AG40-0XB0 , HW: V.4.0, FW: V.4.2.1, S C-X4U421302009',
+      ),
+    ],
+    [
+      'serial',
+      'C-X4U421302009',
+      says(
+        'system-description',
+        'Siemens, SIMATIC S7, CPU 1214C, 6ES7 214-1AG40-0XB0 , HW: V.4.0, FW: V.4.2.1, S C-X4U421302009',
+      ),
+    ],
+    ['firmware', null, says('system-description', 'Siemens, SIMATIC S7, CPU 1214C, HW: V.4.0')],
+    ['serial', null, says('system-description', 'Siemens, SIMATIC S7, CPU 1214C, 6ES7 214-1AG40-0XB0')],
     ['model', null, says('system-description', 'SCADA-01')],
     ['model', 'FortiGate-100F', says('system-description', 'FortiGate-100F v7.2.8,build1639')],
     ['model', null, says('product-code', '167', 'enip')],

@@ -85,6 +85,13 @@ function productOf(text: string): string | undefined {
   return text.length <= 80 && /\s/.test(text.trim()) && product !== '' ? product : undefined;
 }
 
+/** A version called one, in any of its spellings (`FW: V.4.2.1`, `Version 15.2`); a bare `V` only where it is not the hardware's. */
+function firmwareOf(text: string): string | undefined {
+  const named = /\b(?:Version|FW|Firmware)[: ]?\s*(?:V\.?\s?)?(\d+(?:\.\d+)+[\w()./-]*)/i.exec(text);
+  const bare = /(?<!\bHW[: ]*)\bV[.: ]?\s*(\d+(?:\.\d+)+[\w()./-]*)/i.exec(text);
+  return (named ?? bare)?.[1];
+}
+
 export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]>> = {
   vendor: [
     { id: 'vendor-said', from: 'vendor', weight: 1, reason: 'Said by {source}.' },
@@ -158,11 +165,20 @@ export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]
       id: 'firmware-description',
       from: 'system-description',
       weight: 0.7,
-      read: first(/\b(?:Version|FW|Firmware|V)[: ]?\s*V?(\d+(?:\.\d+)+[\w()./-]*)/i),
+      read: firmwareOf,
       reason: 'Named in its system description.',
     },
   ],
-  serial: [{ id: 'serial-said', from: 'serial', weight: 1, reason: 'Said by {source}.' }],
+  serial: [
+    { id: 'serial-said', from: 'serial', weight: 1, reason: 'Said by {source}.' },
+    {
+      id: 'serial-siemens-description',
+      from: 'system-description',
+      weight: 0.9,
+      read: first(/^Siemens, .*, S(?:\/N)?:? ([\w-]{6,20})\s*$/),
+      reason: 'Named in its system description.',
+    },
+  ],
   os: [
     { id: 'os-said', from: 'os', weight: 1, reason: 'Said by {source}.' },
     {
