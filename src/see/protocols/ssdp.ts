@@ -37,7 +37,9 @@ export default defineProtocol({
     let object = NO_OBJECT;
     for (let i = 0; i < HEADERS_MAX && at >= 0 && at + 1 < to; i++) {
       const next = findByte(bytes, at + 1, to, 0x0a);
-      const named = headerField(bytes, at + 1, trimEnd(bytes, at + 1, next < 0 ? to : next), context);
+      const stop = trimEnd(bytes, at + 1, next < 0 ? to : next);
+      if (stop <= at + 1) break; // an empty line ends the headers: what follows is no header
+      const named = headerField(bytes, at + 1, stop, context);
       if (named !== NO_OBJECT) object = named;
       at = next;
     }
