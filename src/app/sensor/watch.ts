@@ -102,13 +102,16 @@ export class Watch {
   private async reading(source: PacketSource): Promise<Result<void, SourceProblem>> {
     const { engine } = this.parts;
     try {
-      return await source.read({
+      const read = await source.read({
         open: (name) => engine.open(name),
         chunk: (bytes) => {
           engine.write(bytes);
           this.noteTime();
         },
       });
+      // One that failed is told of now, whether the server is there or not.
+      if (!read.ok) this.stopping = true;
+      return read;
     } finally {
       this.ended = true;
     }
@@ -147,7 +150,9 @@ export class Watch {
     if (last) {
       engine.end();
       // A stream that ended by itself is whole: how to number its last batches is waited for.
-      while (this.sender.cursor === undefined && !this.stopping && !this.sender.hasEnded) await this.sender.progress();
+      while (this.sender.cursor === undefined && !this.stopping && !this.sender.hasEnded) {
+        await Promise.race([this.sender.progress(), this.untilStopped()]);
+      }
       this.maker.gather(this.packetClock());
     }
     this.beat(nowUs);
