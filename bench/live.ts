@@ -121,7 +121,7 @@ interface Row {
 }
 
 async function replayed(server: ServerProcess, account: Account, { work, capture }: Place): Promise<Figures> {
-  const { sensor, token } = await addSensor(server, account, 'live');
+  const { token } = await addSensor(server, account, 'live');
   const tokenFile = join(work, 'token');
   writeFileSync(tokenFile, token, { mode: 0o600 });
   const where = ['--site', account.site, '--server', server.base, '--token-file', tokenFile];
