@@ -32,6 +32,10 @@ class LiveCapture implements PacketSource {
   private readonly options: LiveOptions;
   private child: ChildProcess | undefined;
   private stopped = false;
+  private listening = false;
+  /** It was there once: when it goes, it is waited for. */
+  private opened = false;
+  private readonly halt = new AbortController();
   private words = '';
   /** Lost by children that have ended, and by the present one. */
   private lostBefore = 0;
@@ -47,11 +51,13 @@ class LiveCapture implements PacketSource {
 
   /** tcpdump prints its counts when it is told SIGUSR1. */
   refresh(): void {
-    this.child?.kill('SIGUSR1');
+    // Before it listens it has no handler, and would die of it.
+    if (this.listening) this.child?.kill('SIGUSR1');
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.halt.abort();
     this.child?.kill('SIGTERM');
     await Promise.resolve();
   }
@@ -65,13 +71,22 @@ class LiveCapture implements PacketSource {
       this.lostNow = 0;
       if (this.stopped) break;
       const problem = this.problemOf(code);
-      if (problem.code !== 'capture-failed') return err(problem);
+      const waits = problem.code === 'capture-failed' || (problem.code === 'no-interface' && this.opened);
+      if (!waits) return err(problem);
       failures = performance.now() - began > STEADY_MS ? 1 : failures + 1;
       if (failures > RESTARTS_MAX) return err(problem);
       this.options.onEvent(`${problem.message} It is started again.`);
-      await pause(Math.min(LIMITS.backOffMsMax, FIRST_WAIT_MS * 2 ** Math.min(failures, 10)));
+      await this.wait(Math.min(LIMITS.backOffMsMax, FIRST_WAIT_MS * 2 ** Math.min(failures, 10)));
     }
     return ok(undefined);
+  }
+
+  /** Ends early when it is told to stop. */
+  private async wait(ms: number): Promise<void> {
+    await Promise.race([
+      pause(ms, undefined, { ref: true }),
+      new Promise<void>((resolve) => this.halt.signal.addEventListener('abort', () => resolve(), { once: true })),
+    ]);
   }
 
   private runOnce(sink: PacketSink): Promise<number | string> {
@@ -79,6 +94,7 @@ class LiveCapture implements PacketSource {
     const become = process.getuid?.() === 0 && account !== undefined ? ['-Z', account] : [];
     const args = ['-i', this.options.interface, '-n', '-B', BUFFER_KIB, '-s', SNAP_BYTES, '-U', ...become, '-w', '-'];
     this.words = '';
+    this.listening = false;
     return new Promise((resolve) => {
       const child = spawn('tcpdump', args, { stdio: ['ignore', 'pipe', 'pipe'] });
       this.child = child;
@@ -93,6 +109,7 @@ class LiveCapture implements PacketSource {
   /** `12 packets captured, 12 packets received by filter, 0 packets dropped by kernel` (and by the interface). */
   private listen(text: string): void {
     this.words = (this.words + text).slice(-WORDS_KEPT);
+    if (/listening on/.test(this.words)) this.listening = this.opened = true;
     const kernel = [...this.words.matchAll(/(\d+) packets? dropped by kernel/g)].at(-1)?.[1];
     const device = [...this.words.matchAll(/(\d+) packets? dropped by interface/g)].at(-1)?.[1];
     if (kernel !== undefined) this.lostNow = Number(kernel) + Number(device ?? 0);

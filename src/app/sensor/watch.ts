@@ -83,6 +83,8 @@ export class Watch {
     // A stream that ended by itself is sent to its last batch; one that was stopped leaves what is not sent in the spool.
     if (this.stopping) await Promise.race([sending, timer.sleep(LAST_WORD_MS)]);
     else await Promise.race([sending, this.untilStopped()]);
+    // Ends the loop that waits for it, too.
+    this.stopping = true;
     this.sender.stop();
     const sent = await Promise.race([sending, timer.sleep(LAST_WORD_MS).then(() => undefined)]);
     await Promise.race([beating, timer.sleep(LIMITS.tickMs)]);
