@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PAGES } from '../../web/paths.ts';
 import { ask, ROOT, setUp, startServer, type Account, type ServerProcess } from '../support/server-process.ts';
 import {
@@ -39,7 +39,10 @@ beforeAll(async () => {
   demo = sites.find((site) => site.demo)?.id ?? '';
   browser = await openBrowser();
   // The plant speaks in real time: most of it within the first half minute.
-  await expect.poll(async () => (await rows('/assets?limit=100')).length, { timeout: 60_000 }).toBeGreaterThan(45);
+  await vi.waitFor(async () => expect((await rows('/assets?limit=100')).length).toBeGreaterThan(45), {
+    timeout: 60_000,
+    interval: 500,
+  });
 });
 
 afterAll(async () => {
