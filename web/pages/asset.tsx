@@ -161,7 +161,7 @@ function Claims({ asset }: { readonly asset: Asset }) {
                   {against > 0 && `, ${count(against, 'disagreement')}`}
                 </span>
               </div>
-              <div className="scroll-x">
+              <div className="scroll-x" tabIndex={0}>
                 <table className="tight">
                   <thead>
                     <tr>
@@ -302,7 +302,7 @@ const urgent = (a: ConversationRow, b: ConversationRow): number =>
 function ConversationTable({ rows }: { readonly rows: readonly ConversationRow[] }) {
   const site = useSiteId();
   return (
-    <div className="scroll-x">
+    <div className="scroll-x" tabIndex={0}>
       <table className="tight">
         <thead>
           <tr>

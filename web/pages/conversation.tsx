@@ -91,7 +91,7 @@ function Operations({ row }: { readonly row: ConversationDetail }) {
       </div>
       {sorted.length === 0 && <p className="sm t2">No message of it was decoded; packets and bytes are counted.</p>}
       {sorted.length > 0 && (
-        <div className="scroll-x">
+        <div className="scroll-x" tabIndex={0}>
           <table className="tight">
             <thead>
               <tr>

@@ -257,7 +257,7 @@ function Zones({ data }: { readonly data: Overview }) {
         <h2>Plant</h2>
         <span className="lab">pulse by zone</span>
       </div>
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0}>
         <table className="pl">
           <thead>
             <tr>

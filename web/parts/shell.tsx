@@ -101,10 +101,9 @@ export function SiteSwitcher({ site }: { readonly site: Site }) {
   return (
     <Menu width={260} position="bottom-start" withinPortal>
       <Menu.Target>
-        <button type="button" className="site" aria-label={`Site: ${site.name}. Switch site`}>
+        <button type="button" className="site" title="Switch site">
           <span className="clip">
-            <b>{site.name}</b>
-            <br />
+            <b>{site.name}</b> <br />
             <span className="xs t3">{site.demo ? 'demo' : site.timeZone.replace('_', ' ')}</span>
           </span>
           <svg width="10" height="10" viewBox="0 0 12 12" aria-hidden="true">
