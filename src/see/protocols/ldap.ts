@@ -1,7 +1,6 @@
 /** LDAP: operations by number, who binds, and the NTLM inside of a bind; never a password. RFC 4511, 4; [MS-ADTS] 5.1.1.1.3 (Sicily). */
 import { BER_INTEGER, BER_OCTET_STRING, BER_SEQUENCE, BerReader } from '../../kernel/encodings/ber.ts';
 import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
-import { latin1 } from '../../kernel/encodings/text.ts';
 import {
   ERROR,
   MORE,
@@ -47,10 +46,13 @@ const REQUEST_OF: Readonly<Record<number, number>> = {
   24: 23,
   25: 23,
 };
-const SASL_IN_PROGRESS = 14;
+/** success, compareFalse, compareTrue, referral, saslBindInProgress: RFC 4511, A.1. */
+const NO_ERRORS = [0, 5, 6, 10, 14];
 const MESSAGE_BYTES_MAX = 1 << 16;
 
 const reader = new BerReader();
+/** LDAPString, 4.1.2. */
+const utf8 = new TextDecoder();
 
 export default defineProtocol({
   id: 'ldap',
@@ -127,38 +129,27 @@ function message(bytes: Uint8Array, view: DataView, from: number, to: number, co
   const asked = REQUEST_OF[tag];
   // Entries and references of a search come before its end, which alone is the answer.
   if (tag === 4 || tag === 19 || tag === 25) return true;
-  if (tag === BIND || tag === BIND_ANSWER) authentication(bytes, view, tag, context);
-  if (asked === undefined) context.message(REQUEST, tag, NO_OBJECT);
-  else {
-    const result = resultOf(tag);
-    context.message(result === 0 || result === SASL_IN_PROGRESS ? RESPONSE : ERROR, asked, NO_OBJECT);
+  if (asked === undefined) {
+    if (tag === BIND) bind(bytes, view, context);
+    context.message(REQUEST, tag, NO_OBJECT);
+    return true;
   }
+  const stop = reader.stop;
+  // LDAPResult begins with its code.
+  const result = reader.enter() && reader.next() ? reader.integer() : undefined;
+  if (tag === BIND_ANSWER) token(bytes, view, reader.stop, stop, context);
+  context.message(result !== undefined && NO_ERRORS.includes(result) ? RESPONSE : ERROR, asked, NO_OBJECT);
   return true;
 }
 
-/** LDAPResult begins with its code. The reader stands at the operation, or inside of it after a bind. */
-function resultOf(tag: number): number {
-  if (tag !== BIND_ANSWER && !reader.enter()) return -1;
-  return bindResult >= 0 && tag === BIND_ANSWER ? bindResult : reader.next() ? (reader.integer() ?? -1) : -1;
-}
-
-let bindResult = -1;
-
 /** Name and mechanism; a simple bind's password is not looked at. */
-function authentication(bytes: Uint8Array, view: DataView, tag: number, context: DecodeContext): void {
-  const stop = reader.stop;
-  bindResult = -1;
-  if (!reader.enter()) return;
-  if (tag === BIND_ANSWER) {
-    bindResult = reader.next() ? (reader.integer() ?? -1) : -1;
-    token(bytes, view, reader.stop, stop, context);
-    return;
-  }
-  if (!reader.expect(BER_INTEGER) || !reader.expect(BER_OCTET_STRING)) return;
+function bind(bytes: Uint8Array, view: DataView, context: DecodeContext): void {
+  if (!reader.enter() || !reader.expect(BER_INTEGER) || !reader.expect(BER_OCTET_STRING)) return;
   const [start, end] = [reader.start, reader.stop];
   if (!reader.next()) return;
   if (reader.tag !== SIMPLE) token(bytes, view, reader.start, reader.stop, context);
-  else if (end > start) context.account(SOURCE, { name: latin1(bytes, start, end), domain: '', kind: 'user' });
+  else if (end > start)
+    context.account(SOURCE, { name: utf8.decode(bytes.subarray(start, end)), domain: '', kind: 'user' });
 }
 
 function token(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): void {

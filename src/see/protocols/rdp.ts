@@ -8,6 +8,7 @@ import {
 } from '../../kernel/encodings/tpkt.ts';
 import { findByte, hasText, latin1, trimEnd } from '../../kernel/encodings/text.ts';
 import {
+  ERROR,
   MORE,
   NO,
   NO_OBJECT,
@@ -26,6 +27,7 @@ const TPKT_BYTES = 4;
 const X224_BYTES = 7;
 const COOKIE = 'Cookie: mstshash=';
 const NEGOTIATION_REQUEST = 1;
+const NEGOTIATION_FAILURE = 3;
 const NEGOTIATION_BYTES = 8;
 /** The client core data block, and where in it the client's name stands: [MS-RDPBCGR] 2.2.1.3.2. */
 const CLIENT_NAME = 24;
@@ -72,7 +74,7 @@ export default defineProtocol({
       const type = cotpType(bytes, at + TPKT_BYTES, end);
       context.setFlowWord(0, 1);
       if (type === COTP_CONNECT_REQUEST) connectionRequest(bytes, at + TPKT_BYTES + X224_BYTES, end, context);
-      else if (type === COTP_CONNECT_CONFIRM) context.message(RESPONSE, COTP_CONNECT_REQUEST, NO_OBJECT);
+      else if (type === COTP_CONNECT_CONFIRM) connectionConfirm(bytes, at + TPKT_BYTES + X224_BYTES, end, context);
       else {
         if (type === COTP_DATA && context.direction === 0) connectInitial(bytes, view, at, end, context);
         return passThrough(to, context);
@@ -121,6 +123,12 @@ function connectionRequest(bytes: Uint8Array, at: number, end: number, context: 
     if (context.detail) context.field('cookie', cookie);
   }
   context.message(REQUEST, COTP_CONNECT_REQUEST, NO_OBJECT);
+}
+
+/** 2.2.1.2: a server that wants another security than was offered says so and hangs up. */
+function connectionConfirm(bytes: Uint8Array, at: number, end: number, context: DecodeContext): void {
+  const refused = at + NEGOTIATION_BYTES <= end && bytes[at] === NEGOTIATION_FAILURE;
+  context.message(refused ? ERROR : RESPONSE, COTP_CONNECT_REQUEST, NO_OBJECT);
 }
 
 /** T.125 Connect-Initial with the client's core data; the password comes later and is never read. */

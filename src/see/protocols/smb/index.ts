@@ -17,10 +17,10 @@ import {
 import { SMB1_OPERATIONS, isBulk1, smb1 } from './smb1.ts';
 import { SMB2_BASE, SMB2_OPERATIONS, isBulk2, smb2 } from './smb2.ts';
 
-/** SMB 1 commands are their own codes, those of SMB 2 and 3 follow from 256, sessions and encrypted messages from 512. */
-const ENCRYPTED = 512;
-const COMPRESSED = 513;
-const SESSION_REQUEST_CODE = 514;
+/** SMB 1 commands are their own codes, those of SMB 2 and 3 (two bytes) follow from 256; beyond them is what has no command. */
+const ENCRYPTED = 0x20000;
+const COMPRESSED = 0x20001;
+const SESSION_REQUEST_CODE = 0x20002;
 
 const SESSION_MESSAGE = 0x00;
 const SESSION_REQUEST = 0x81;

@@ -93,8 +93,8 @@ export function smb1(bytes: Uint8Array, view: DataView, from: number, to: number
   const status = view.getUint32(from + 5, true);
   const nt = (view.getUint16(from + 10, true) & NT_STATUS) !== 0;
   const failed = reply && (nt ? status >>> 30 === 3 && status !== MORE_PROCESSING : status !== 0);
-  // Process and multiplex ids pair a reply with its request.
-  const key = view.getUint16(from + 26, true) * 65536 + view.getUint16(from + 30, true);
+  // Process and multiplex ids pair a reply with its request, each command of a chain by itself.
+  const key = (view.getUint16(from + 26, true) * 65536 + view.getUint16(from + 30, true)) * 256;
   let command = bytes[from + 4] as number;
   let words = from + HEADER_BYTES;
   for (let i = 0; i < CHAIN_MAX && command !== NO_ANDX && words + 3 <= to; i++) {
@@ -261,7 +261,7 @@ export function internWide(bytes: Uint8Array, from: number, to: number, context:
   return length === 0 ? NO_OBJECT : context.intern(narrow, 0, length);
 }
 
-/** Strings that follow one another, each claimed as the attribute in its place ('' where it is none). Returns the offset after them. */
+/** Strings that follow one another, each claimed as the attribute in its place ('' where it is none). */
 function claims(
   bytes: Uint8Array,
   from: number,

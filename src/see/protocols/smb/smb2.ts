@@ -16,6 +16,8 @@ export const SMB2_BASE = 256;
 const HEADER_BYTES = 64;
 const RESPONSE_FLAG = 1;
 const MORE_PROCESSING = 0xc0000016;
+/** An interim answer; the one that counts follows under the same message id: 3.3.4.2. */
+const PENDING = 0x00000103;
 const COMPOUND_MAX = 32;
 /** The first byte of every DCE/RPC fragment. */
 const RPC_VERSION = 5;
@@ -84,8 +86,10 @@ function one(bytes: Uint8Array, view: DataView, from: number, to: number, contex
     pipe(bytes, view, from, body, to, command, answered, context);
   else if (command === SESSION_SETUP) sessionSetup(bytes, view, from, body, to, answered, context);
   else if (command === TREE_CONNECT || command === CREATE) {
-    if (answered) object = context.recall(key);
-    else {
+    if (answered) {
+      object = context.recall(key);
+      if (status === PENDING && object !== NO_OBJECT) context.remember(key, object);
+    } else {
       object =
         command === TREE_CONNECT
           ? share(bytes, view, from, body, to, context)
