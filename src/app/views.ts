@@ -4,6 +4,7 @@ import type { SiteId, ZoneId } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { AssetView, EdgeRow, Overview, Sight, ZoneView as ZoneRow } from '../model/ports/queries.ts';
 import type { LimitRow } from '../model/ports/rows.ts';
+import { protocols } from '../see/protocols/index.gen.ts';
 import type { App } from './app.ts';
 import { sightOf, type Caller } from './caller.ts';
 import { veilOf } from './personal.ts';
@@ -13,6 +14,7 @@ import { listSensors } from './sensors.ts';
 export const NEW_US = 24 * 3_600_000_000;
 const DAY_US = 24 * 3_600_000_000;
 const NEW_ROWS = 10;
+const INDUSTRIAL = protocols.filter(({ domain }) => domain === 'ot').map(({ id }) => id);
 
 export interface Hint {
   readonly id: string;
@@ -39,7 +41,7 @@ export async function seeOverview(app: App, caller: Caller, site: SiteId): Promi
   const memory = await app.sites.open(site);
   const newSinceUs = now - NEW_US;
   const [numbers, fresh, zones, limits, sensors] = await Promise.all([
-    app.store.overview(sight.value, newSinceUs),
+    app.store.overview(sight.value, { newSinceUs, industrial: INDUSTRIAL }),
     app.store.assets(sight.value, { newSinceUs, sort: 'firstSeen', descending: true, limit: NEW_ROWS }),
     app.store.zones(sight.value),
     app.store.limits(sight.value, now - DAY_US),

@@ -1,10 +1,11 @@
 /** The words of the field, in one place: code, API and screens use these strings and no others. Strings only: the console imports this file. */
 
-/** What an operation does, the same word for all protocols. */
+/** What an operation does, the same word for all protocols. An `exchange` is cyclic process data, which flows for as long as a plant runs. */
 export const MEANINGS = [
   'read',
   'write',
   'control',
+  'exchange',
   'start',
   'stop',
   'program-download',
@@ -28,7 +29,7 @@ export const MEANINGS = [
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-/** Meanings that change what a device is or does: what an OT engineer wants to know about first. */
+/** Rare meanings that change what a device is or does: what an OT engineer wants to know about first. */
 export const NOTABLE_MEANINGS: readonly Meaning[] = [
   'control',
   'start',

@@ -259,7 +259,7 @@ onEveryPostgres('questions', (server) => {
   });
 
   test('the overview counts what is there, externals apart', async () => {
-    const overview = await store.overview(sight, START_US);
+    const overview = await store.overview(sight, { newSinceUs: START_US, industrial: ['modbus'] });
     expect(overview).toMatchObject({
       assets: { total: 23, new: 23, external: 1, withOwner: 1, byClass: [{ class: 'plc', count: 23 }] },
       conversations: { total: 25, new: 25 },

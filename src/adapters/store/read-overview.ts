@@ -8,9 +8,10 @@ import type {
   EdgeRow,
   OperationView,
   Overview,
+  OverviewQuery,
   Sight,
 } from '../../model/ports/queries.ts';
-import { MEANINGS, NOTABLE_MEANINGS, type AssetClass, type Level } from '../../model/words.ts';
+import { MEANINGS, NOTABLE_MEANINGS, type AssetClass, type Level, type Meaning } from '../../model/words.ts';
 import type { ZoneId } from '../../model/ids.ts';
 import { writeCursor } from './cursor.ts';
 import { rowsOf, type Connection } from './database.ts';
@@ -33,7 +34,12 @@ interface AssetCount {
   readonly oldest: number;
 }
 
-export async function readOverview(db: Connection, sight: Sight, nowUs: number, newSinceUs: number): Promise<Overview> {
+export async function readOverview(
+  db: Connection,
+  sight: Sight,
+  nowUs: number,
+  { newSinceUs, industrial }: OverviewQuery,
+): Promise<Overview> {
   const counts = await rowsOf(
     db,
     sql<AssetCount>`SELECT a.class, a.level, a.zone, count(*) AS count,
@@ -60,12 +66,25 @@ export async function readOverview(db: Connection, sight: Sight, nowUs: number, 
     protocols: spoken.map(({ protocol, messages, conversations }) => ({ protocol, messages, conversations })),
     notable: await viewOperations(
       db,
-      sql`o.site = ${sight.site} AND o.meaning = ANY (${[...NOTABLE_MEANINGS]}) AND ${operationSeen(sight, nowUs)}`,
+      sql`o.site = ${sight.site} AND ${isNotable(industrial)} AND ${operationSeen(sight, nowUs)}`,
       sql`o.last_us DESC, o.id DESC`,
       NOTABLE_SHOWN,
     ),
     oldestUs: oldest.length === 0 ? null : oldest.reduce((a, b) => Math.min(a, b)),
   };
+}
+
+/** A write or control that comes again and again with the beat of its conversation belongs to the exchange, and is no news. */
+const REPEATS_MIN = 3;
+const BEATS_BETWEEN_MAX = 100;
+const REPEATED: readonly Meaning[] = ['write', 'control'];
+
+/** For operations as `o` joined with their conversation as `c`. */
+function isNotable(industrial: readonly string[]): RawBuilder<unknown> {
+  const rare = NOTABLE_MEANINGS.filter((meaning) => !REPEATED.includes(meaning));
+  return sql`(o.meaning = ANY (${rare}) OR (o.meaning = ANY (${[...REPEATED]}) AND c.protocol = ANY (${[...industrial]})
+    AND NOT EXISTS (SELECT 1 FROM pulses p WHERE p.site = o.site AND p.conversation = o.conversation
+      AND o.requests >= ${REPEATS_MIN} AND o.last_us - o.first_us <= (o.requests - 1) * ${BEATS_BETWEEN_MAX} * p.period_us)))`;
 }
 
 function assetNumbers(counts: readonly AssetCount[]): Overview['assets'] {

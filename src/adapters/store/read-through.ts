@@ -32,7 +32,7 @@ export function questionsOf({ db, clock }: Reading): Questions {
   const ask = db.ask;
   const now = (): number => clock.now();
   return {
-    overview: (sight, newSinceUs) => ask((on) => readOverview(on, sight, now(), newSinceUs)),
+    overview: (sight, query) => ask((on) => readOverview(on, sight, now(), query)),
     edges: (sight) => ask((on) => readEdges(on, sight, now())),
     assets: (sight, query) => ask((on) => pageAssets(on, sight, now(), query)),
     asset: (sight, id) => ask((on) => readAsset(on, sight, now(), id)),

@@ -167,7 +167,7 @@ onEveryPostgres('store', (server) => {
         operations: (await store.operations(sight, 3)).length,
         buckets: (await store.buckets(sight, 3, {})).length,
         edges: (await store.edges(sight)).length,
-        overview: (await store.overview(sight, 0)).assets.total,
+        overview: (await store.overview(sight, { newSinceUs: 0, industrial: [] })).assets.total,
         changes: (await store.changes(sight, { fromUs: 0, toUs: START_US + 100 })).assets.length,
         zones: (await store.zones(sight)).length,
         sensors: (await store.sensors(sight)).length,

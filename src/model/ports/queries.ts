@@ -220,13 +220,19 @@ export interface Overview {
     readonly messages: number;
     readonly conversations: number;
   }[];
-  /** Operations that change a device, newest first, 20 at most. */
+  /** Operations that change a device, newest first, 20 at most; not those of a cyclic exchange. */
   readonly notable: readonly OperationView[];
   readonly oldestUs: number | null;
 }
 
+export interface OverviewQuery {
+  readonly newSinceUs: number;
+  /** Protocols in which a write changes a process. */
+  readonly industrial: readonly string[];
+}
+
 export interface Questions {
-  overview(sight: Sight, newSinceUs: number): Promise<Overview>;
+  overview(sight: Sight, query: OverviewQuery): Promise<Overview>;
   edges(sight: Sight): Promise<readonly EdgeRow[]>;
   assets(sight: Sight, query: AssetQuery): Promise<Page<AssetView>>;
   /** Those merged into another are given too: `mergedInto` says where to look. */

@@ -5,10 +5,10 @@ import cipIo from './cip-io.ts';
 
 const frame = '0200 0280 0800 03064b00 1b000000 b100 0400 01020304';
 
-it('reports a cyclic frame as control, with its connection', () => {
+it('reports a cyclic frame as exchange, with its connection', () => {
   const { consumed, context } = record(cipIo, frame);
   expect(consumed).toBe(fromHex(frame).length);
-  expect(context.messages).toMatchObject([{ kind: 'event', operation: 'cyclic_data', meaning: 'control' }]);
+  expect(context.messages).toMatchObject([{ kind: 'event', operation: 'cyclic_data', meaning: 'exchange' }]);
   expect(context.messages[0]?.fields).toEqual({ connection: 0x4b0603, sequence: 27, bytes: 4 });
 });
 it('takes an address item without a sequence', () => {

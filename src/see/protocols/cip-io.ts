@@ -53,7 +53,7 @@ export default defineProtocol({
   decode,
   describe: (code) => ({
     operation: code === CYCLIC_DATA ? 'cyclic_data' : `code_${String(code)}`,
-    meaning: code === CYCLIC_DATA ? 'control' : 'unknown',
+    meaning: code === CYCLIC_DATA ? 'exchange' : 'unknown',
   }),
   domain: 'ot',
   confidence: 0.5,
@@ -61,7 +61,7 @@ export default defineProtocol({
     {
       title: 'four bytes of outputs',
       hex: '0200 0280 0800 0306 4b00 1b6f 3e7e b100 0400 01020304',
-      messages: [{ kind: 'event', operation: 'cyclic_data', meaning: 'control' }],
+      messages: [{ kind: 'event', operation: 'cyclic_data', meaning: 'exchange' }],
     },
     {
       title: 'a data item that does not fit',

@@ -4,8 +4,8 @@ import { failingExamples, fromHex, record } from '../../model/recording-context.
 import profinetRt from './profinet-rt.ts';
 
 it.each([
-  ['8001', 'cyclic_data', 'control'],
-  ['0100', 'cyclic_data', 'control'],
+  ['8001', 'cyclic_data', 'exchange'],
+  ['0100', 'cyclic_data', 'exchange'],
   ['fc01', 'alarm_high', 'notify'],
   ['fe01', 'alarm_low', 'notify'],
   ['ff00', 'clock_synchronisation', 'time'],

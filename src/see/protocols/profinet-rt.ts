@@ -20,7 +20,7 @@ const ALARM_LOW = 3;
 const CLOCK = 4;
 
 const WORDS: Readonly<Record<number, OperationWord>> = {
-  [CYCLIC_DATA]: { operation: 'cyclic_data', meaning: 'control' },
+  [CYCLIC_DATA]: { operation: 'cyclic_data', meaning: 'exchange' },
   [ALARM_HIGH]: { operation: 'alarm_high', meaning: 'notify' },
   [ALARM_LOW]: { operation: 'alarm_low', meaning: 'notify' },
   [CLOCK]: { operation: 'clock_synchronisation', meaning: 'time' },
@@ -70,7 +70,7 @@ export default defineProtocol({
     {
       title: 'cyclic data',
       hex: '8001 8080 0000000000000000 1234 35 00',
-      messages: [{ kind: 'event', operation: 'cyclic_data', meaning: 'control' }],
+      messages: [{ kind: 'event', operation: 'cyclic_data', meaning: 'exchange' }],
     },
     { title: 'a DCP frame, another plug-in', hex: 'fefe 0500 01000001 0001 0004 ffff0000', messages: [] },
   ],
