@@ -30,7 +30,18 @@ export function pcap(frames: readonly Frame[], { little = true, nano = false, li
     const fraction = (at % 1e6) * (nano ? 1000 : 1);
     return join(n32(Math.floor(at / 1e6)), n32(fraction), n32(bytes.length), n32(wire ?? bytes.length), bytes);
   });
-  return join(head, ...records);
+  return joined([head, ...records]);
+}
+
+/** As `join`, of more parts than a call takes arguments. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 export function ethernet(type: number, payload: Part, from = MAC_A, to = MAC_B): Uint8Array {

@@ -1,16 +1,19 @@
 /** A capture always gives the same batches under the same numbers: read twice, or interrupted, the server has each once. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { plants } from '../../exercise/plants/index.gen.ts';
 import { ok, type Result } from '../../kernel/result.ts';
+import { LIMITS } from '../../model/limits.ts';
 import type { Captures } from '../../model/ports/captures.ts';
 import { FakeServer, FakeSpool, FakeTimer, silentLog } from '../../model/ports/sensor-fakes.ts';
 import { createEngine } from '../../see/decode/engine.ts';
 import { protocols } from '../../see/protocols/index.gen.ts';
-import { pcap, START_US } from '../../../test/support/frames.ts';
+import { datagram, pcap, probe, START_US } from '../../../test/support/frames.ts';
 import { readCaptures, type ReadProgress } from './read-captures.ts';
 
 const SECONDS = 240;
 const PIECE = 1 << 16;
+/** Less than a packet. */
+const SMALL_PIECE = 32;
 const HEADER_BYTES = 24;
 
 function recorded(seed: number): Uint8Array {
@@ -22,7 +25,15 @@ function recorded(seed: number): Uint8Array {
   return Buffer.concat(parts);
 }
 
+const MINUTE_US = 60_000_000;
+/** A packet every 66 seconds, a batch each. */
+const HOURS = Array.from({ length: 180 }, (_, i) => ({
+  us: START_US + i * 1.1 * MINUTE_US,
+  bytes: datagram(probe(3)),
+}));
+
 const FILES: Readonly<Record<string, Uint8Array>> = {
+  long: pcap(HOURS),
   a: recorded(1),
   b: recorded(2),
   noise: new Uint8Array(5000).fill(7),
@@ -35,7 +46,8 @@ const captures: Captures = {
   digest: (files) => Promise.resolve(files.join('+')),
   async stream(file, onChunk) {
     const bytes = FILES[file] ?? new Uint8Array();
-    for (let at = 0; at < bytes.length; at += PIECE) await onChunk(bytes.slice(at, at + PIECE), at / bytes.length);
+    const piece = file === 'long' ? SMALL_PIECE : PIECE;
+    for (let at = 0; at < bytes.length; at += piece) await onChunk(bytes.slice(at, at + piece), at / bytes.length);
     return ok(undefined);
   },
 };
@@ -84,6 +96,29 @@ describe('reading captures', () => {
     expect(read.ok && single.ok && read.value.packets > single.value.packets).toBe(true);
     expect((await reading(mixed, new FakeSpool(), ['noise', 'a'])).ok).toBe(true);
     expect(mixed.taken.length).toBeGreaterThan(0);
+  });
+
+  it('reads no further ahead of the server than its ceiling', async () => {
+    const [server, spool] = [new FakeServer(), new FakeSpool()];
+    let most = 0;
+    let release = (): void => undefined;
+    server.held = new Promise((resolve) => (release = resolve));
+    const append = spool.append.bind(spool);
+    spool.append = async (batches) => {
+      const kept = await append(batches);
+      most = Math.max(most, spool.waiting);
+      return kept;
+    };
+    let ended = false;
+    const running = reading(server, spool, ['long']).finally(() => (ended = true));
+    await vi.waitFor(() => expect(spool.waiting).toBeGreaterThan(LIMITS.readBatchesWaitingMax), { interval: 1 });
+    // The server is silent: however long it is, not a packet more is read.
+    for (let turn = 0; turn < 1000; turn++) await Promise.resolve();
+    expect([ended, spool.waiting]).toEqual([false, LIMITS.readBatchesWaitingMax + 1]);
+    release();
+    expect((await running).ok).toBe(true);
+    expect(most).toBe(LIMITS.readBatchesWaitingMax + 1);
+    expect(server.taken.length).toBeGreaterThan(2 * LIMITS.readBatchesWaitingMax);
   });
 
   it('says when there is nothing in it that could be read', async () => {

@@ -1,9 +1,21 @@
-/** Fakes of what a sensor speaks to: a server that keeps batches and fails as it is told, a spool in memory, a timer that never waits. */
+/** Fakes of what a sensor speaks to: packets by hand, a server that fails as it is told, a spool in memory, time that passes when told. */
 import { assert } from '../../kernel/assert.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { asMicros, type Clock, type Micros } from '../../kernel/time.ts';
 import type { LimitEvent } from '../limits.ts';
 import type { Batch, PulseSeen } from '../observation.ts';
-import type { Gap, SensorLog, SensorTimer, Spool, StoredBatch, Uplink, UplinkProblem } from './sensor.ts';
+import type {
+  Gap,
+  PacketSink,
+  PacketSource,
+  SensorLog,
+  SensorTimer,
+  SourceProblem,
+  Spool,
+  StoredBatch,
+  Uplink,
+  UplinkProblem,
+} from './sensor.ts';
 
 /** `lost-answer`: what was sent is committed, but nobody hears of it. */
 export type Fault = 'down' | 'lost-answer' | 'refused' | 'invalid';
@@ -130,6 +142,92 @@ export class FakeTimer implements SensorTimer {
 
   random(): number {
     return 0.5;
+  }
+}
+
+/** Turns of the queue of promises that what was woken may take until it sleeps again. */
+const TURNS = 200;
+
+/** A clock and a timer: whoever sleeps wakes when time is moved there. */
+export class FakeTime implements SensorTimer, Clock {
+  private nowUs: number;
+  private sleepers: { readonly atUs: number; readonly wake: () => void }[] = [];
+
+  constructor(startUs: number) {
+    this.nowUs = startUs;
+  }
+
+  now(): Micros {
+    return asMicros(this.nowUs);
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => this.sleepers.push({ atUs: this.nowUs + ms * 1000, wake }));
+  }
+
+  random(): number {
+    return 0.5;
+  }
+
+  /** Lets so much time pass, waking each in its turn. */
+  async pass(ms: number): Promise<void> {
+    const untilUs = this.nowUs + ms * 1000;
+    await settled();
+    for (let next = this.next(untilUs); next !== undefined; next = this.next(untilUs)) {
+      this.nowUs = Math.max(this.nowUs, next);
+      const due = this.sleepers.filter(({ atUs }) => atUs <= this.nowUs);
+      this.sleepers = this.sleepers.filter(({ atUs }) => atUs > this.nowUs);
+      for (const { wake } of due) wake();
+      await settled();
+    }
+    this.nowUs = untilUs;
+  }
+
+  private next(untilUs: number): number | undefined {
+    const first = Math.min(...this.sleepers.map(({ atUs }) => atUs));
+    return first <= untilUs ? first : undefined;
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+}
+
+/** Packets come when they are pushed; it ends when it is told to. */
+export class FakeSource implements PacketSource {
+  readonly present: boolean;
+  dropped = 0;
+  refreshed = 0;
+  stopped = false;
+  private sink: PacketSink | undefined;
+  private finish: (ended: Result<void, SourceProblem>) => void = () => undefined;
+
+  constructor(present = true) {
+    this.present = present;
+  }
+
+  read(sink: PacketSink): Promise<Result<void, SourceProblem>> {
+    this.sink = sink;
+    sink.open('fake');
+    return new Promise((resolve) => (this.finish = resolve));
+  }
+
+  push(bytes: Uint8Array): void {
+    this.sink?.chunk(bytes);
+  }
+
+  end(problem?: SourceProblem): void {
+    this.finish(problem ? err(problem) : ok(undefined));
+  }
+
+  refresh(): void {
+    this.refreshed++;
+  }
+
+  stop(): Promise<void> {
+    this.stopped = true;
+    this.end();
+    return Promise.resolve();
   }
 }
 
