@@ -11,10 +11,12 @@ export interface DemoOptions {
   readonly program: Program;
   readonly server: () => string;
   readonly onEvent: (text: string) => void;
+  /** Half of what is waited for before the first start anew; then twice as long each time. */
+  readonly waitMs?: number;
 }
 
 const PLANT = 'northfield';
-const FIRST_WAIT_MS = 500;
+const WAIT_MS = 500;
 /** One that ran for so long did not fail at its start. */
 const STEADY_MS = 30_000;
 const FAILURES_MAX = 8;
@@ -72,7 +74,7 @@ class Demo implements DemoPlant {
         return;
       }
       this.state = 'restarting';
-      await this.pause(Math.min(LIMITS.backOffMsMax, FIRST_WAIT_MS * 2 ** failures));
+      await this.pause(Math.min(LIMITS.backOffMsMax, (this.options.waitMs ?? WAIT_MS) * 2 ** failures));
     }
   }
 
