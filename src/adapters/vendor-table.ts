@@ -50,8 +50,11 @@ export function parseVendorTable(bytes: Uint8Array): VendorOf {
   const of36: Width = { prefixes: u32(small * 2), names: u16(small) };
   const offsets = u32(names + 1);
   const text = new Uint8Array(whole, at);
+  const decoded: string[] = [];
   const nameAt = (number: number | undefined): string | undefined =>
-    number === undefined ? undefined : decoder.decode(text.subarray(offsets[number] ?? 0, offsets[number + 1] ?? 0));
+    number === undefined
+      ? undefined
+      : (decoded[number] ??= decoder.decode(text.subarray(offsets[number] ?? 0, offsets[number + 1] ?? 0)));
   return (mac) => {
     const digits = mac.replaceAll(':', '');
     const first = Number.parseInt(digits.slice(0, 6), 16);

@@ -1,5 +1,7 @@
 /** Addresses as text and back: MAC (IEEE 802, 8.1), IPv4 (RFC 791), IPv6 in canonical text (RFC 5952), and what kind they are. */
 
+const DIGIT_0 = 48;
+const DOT = 46;
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 const at = (bytes: Uint8Array, offset: number): number => bytes[offset] ?? 0;
@@ -31,14 +33,22 @@ export function formatIpv4(bits: number): string {
 
 /** Dotted decimal to 32 bits (signed); leading zeros are refused, as inet_pton does. */
 export function parseIpv4(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
   let bits = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    bits = (bits << 8) | Number(part);
+  let part = -1;
+  let parts = 1;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - DIGIT_0;
+    if (digit >= 0 && digit <= 9) {
+      if (part === 0) return undefined;
+      part = part < 0 ? digit : part * 10 + digit;
+      if (part > 255) return undefined;
+    } else {
+      if (text.charCodeAt(i) !== DOT || part < 0 || ++parts > 4) return undefined;
+      bits = (bits << 8) | part;
+      part = -1;
+    }
   }
-  return bits;
+  return parts === 4 && part >= 0 ? (bits << 8) | part : undefined;
 }
 
 /** Sixteen bytes in the canonical form of RFC 5952: lower case, the longest run of zero groups as `::`. */
@@ -131,4 +141,15 @@ export function addressSortKey(text: string): string {
   const v6 = parseIpv6(text);
   if (v6) return `6${Array.from(v6, (b) => HEX[b]).join('')}`;
   return `9${text.toLowerCase()}`;
+}
+
+/** Order of addresses: IPv4, IPv6, then MACs, each by value. */
+export function compareAddresses(a: string, b: string): number {
+  const left = parseIpv4(a);
+  const right = parseIpv4(b);
+  if (left !== undefined && right !== undefined) return (left >>> 0) - (right >>> 0);
+  if (left !== undefined) return -1;
+  if (right !== undefined) return 1;
+  const [ka, kb] = [addressSortKey(a), addressSortKey(b)];
+  return ka < kb ? -1 : ka > kb ? 1 : 0;
 }

@@ -6,6 +6,9 @@
  */
 import { assert } from './assert.ts';
 
+/** Shorter parts are copied byte by byte: a call costs more. */
+const COPY_OVER = 48;
+
 export class Reassembly {
   private readonly places: { token: number; length: number; bytes: Uint8Array; view: DataView }[] = [];
   private readonly placesMax: number;
@@ -49,7 +52,8 @@ export class Reassembly {
       place.bytes = grown;
       place.view = new DataView(grown.buffer);
     }
-    for (let i = from, j = place.length; i < to; i++, j++) place.bytes[j] = bytes[i] as number;
+    if (to - from > COPY_OVER) place.bytes.set(bytes.subarray(from, to), place.length);
+    else for (let i = from, j = place.length; i < to; i++, j++) place.bytes[j] = bytes[i] as number;
     place.length = length;
     return true;
   }

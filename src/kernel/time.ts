@@ -25,11 +25,14 @@ export function formatMicros(time: Micros): string {
   }
   const us = whole - days * DAY_US;
   const seconds = Math.floor(us / 1e6);
-  const fraction = String(us - seconds * 1e6).padStart(6, '0');
-  return `${dayText}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${fraction}Z`;
+  const fraction = us - seconds * 1e6;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${dayText}${two(hours)}:${two(minutes)}:${two(seconds % 60)}.${two(Math.floor(fraction / 10_000))}${two(Math.floor(fraction / 100) % 100)}${two(fraction % 100)}Z`;
 }
 
-const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const two = (n: number): string => TWO_DIGITS[n] ?? '';
 
 /** Reads RFC 3339 with up to six decimals; undefined when it is none. */
 export function parseMicros(text: string): Micros | undefined {

@@ -1,6 +1,7 @@
 /** The inventory of a one-shot analysis is that of a site which read the same capture: the same devices, taken for the same. */
 import { describe, expect, it } from 'vitest';
 import { asId, type SiteId } from '../../src/model/ids.ts';
+import { ConversationTable } from '../../src/see/decode/conversations.ts';
 import { toBatches } from '../../src/see/decode/batches.ts';
 import { createInventory } from '../../src/see/inventory/inventory.ts';
 import { takeSurvey } from '../../src/see/inventory/survey.ts';
@@ -20,7 +21,10 @@ interface Device {
 const line = ({ macs, ips, level, name, ...of }: Device): string => [of.class, level, name, ...macs, ...ips].join(' ');
 
 function ofSurvey(name: string): string[] {
-  const survey = takeSurvey(decoded(name), { vendorOf, industrial });
+  const engine = decoded(name);
+  const conversations = new ConversationTable();
+  engine.gather(conversations, true);
+  const survey = takeSurvey(engine, conversations, { vendorOf, industrial });
   return Array.from({ length: survey.count }, (_, i) => line(survey.asset(i + 1))).sort();
 }
 

@@ -2,14 +2,15 @@
  * The one-shot analysis of captures: no server, no store. What was read stays in the engine's tables; rows are made one
  * at a time while they are given out, so that a large capture is never held twice.
  */
-import { addressSortKey } from '../../kernel/address.ts';
+import { compareAddresses } from '../../kernel/address.ts';
 import type { LimitEvent } from '../../model/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { ConversationTable } from '../../see/decode/conversations.ts';
 import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
 import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/protocols/index.gen.ts';
 import { accountsOf, type AccountFound } from './accounts.ts';
-import { eachConversation, type ConversationFound } from './conversations.ts';
+import { Conversations, type ConversationFound, type Ranks } from './conversations.ts';
 import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface AnalysisOptions extends ReadingEars {
@@ -40,20 +41,22 @@ const SEED = 1;
 
 export async function analyse(paths: readonly string[], options: AnalysisOptions): Promise<Result<Analysis>> {
   const { captures, onFault } = options;
-  const engine = createEngine({ protocols, seed: SEED, ...(onFault ? { onFault } : {}) });
+  const engine = createEngine({ protocols, seed: SEED, pulse: false, ...(onFault ? { onFault } : {}) });
+  const table = new ConversationTable();
   let read = 0;
   for (const file of await inOrderOfTime(captures, await findCaptures(captures, paths, options)))
-    if (await readCapture(captures, engine, file, options)) read++;
+    if (await readCapture(captures, engine, file, options, () => engine.gather(table, false))) read++;
   if (read === 0) return err({ code: 'nothing-read', message: 'Nothing could be read.' });
-  return ok(analysisOf(engine, options));
+  engine.gather(table, true);
+  return ok(analysisOf(engine, table, options));
 }
 
 export const assetId = (number: number): string => `asset-${number}`;
 
-function analysisOf(engine: Engine, { vendorOf, collect }: AnalysisOptions): Analysis {
+function analysisOf(engine: Engine, table: ConversationTable, { vendorOf, collect }: AnalysisOptions): Analysis {
   const industrial = new Set(protocols.filter((protocol) => protocol.domain === 'ot').map((protocol) => protocol.id));
   collect?.();
-  const survey = takeSurvey(engine, { vendorOf, industrial, ...(collect ? { onStep: collect } : {}) });
+  const survey = takeSurvey(engine, table, { vendorOf, industrial, ...(collect ? { onStep: collect } : {}) });
   collect?.();
   const idOf = (endpoint: number): string | null => {
     const number = survey.assetOf(endpoint);
@@ -72,22 +75,21 @@ function analysisOf(engine: Engine, { vendorOf, collect }: AnalysisOptions): Ana
       const number = Number(id.slice(assetId(0).length - 1));
       return number >= 1 && number <= survey.count ? survey.asset(number) : undefined;
     },
-    eachConversation: (visit) => eachConversation(engine, ranksOf(engine, survey), idOf, visit),
+    eachConversation: (visit) => new Conversations(engine, table, ranksOf(engine, survey), idOf).each(visit),
   };
 }
 
-/** The rank of each endpoint: the number of its asset, or, for group addresses, a place of their own after all assets. */
-function ranksOf(engine: Engine, survey: Survey): (endpoint: number) => number {
+function ranksOf(engine: Engine, survey: Survey): Ranks {
   const groups = new Map<string, number>();
-  const ranks = new Int32Array(engine.endpointCount + 1);
-  for (let id = 1; id < ranks.length; id++) {
-    ranks[id] = survey.assetOf(id);
-    if (ranks[id] === 0) groups.set(addressOf(engine, id), 0);
+  const of = new Int32Array(engine.endpointCount + 1);
+  for (let id = 1; id < of.length; id++) {
+    of[id] = survey.assetOf(id);
+    if (of[id] === 0) groups.set(addressOf(engine, id), 0);
   }
-  const sorted = [...groups.keys()].sort((a, b) => (addressSortKey(a) < addressSortKey(b) ? -1 : 1));
+  const sorted = [...groups.keys()].sort(compareAddresses);
   for (const [index, address] of sorted.entries()) groups.set(address, survey.count + 1 + index);
-  for (let id = 1; id < ranks.length; id++) if (ranks[id] === 0) ranks[id] = groups.get(addressOf(engine, id)) ?? 0;
-  return (endpoint) => ranks[endpoint] ?? 0;
+  for (let id = 1; id < of.length; id++) if (of[id] === 0) of[id] = groups.get(addressOf(engine, id)) ?? 0;
+  return { of, width: survey.count + 1 + groups.size };
 }
 
 function addressOf(engine: Engine, endpoint: number): string {

@@ -1,7 +1,10 @@
-/** Conversations of one reading: flows between the same two assets over the same service put together, one at a time. */
+/** Conversations of one reading between assets: what the ends of the same two assets said over the same service, one at a time. */
+import { countingSort } from '../../kernel/counting-sort.ts';
 import { LIMITS } from '../../model/limits.ts';
-import type { Meaning, Transport } from '../../model/words.ts';
-import type { Engine, FlowRow, OperationRow } from '../../see/decode/engine.ts';
+import { NO_OBJECT, type OperationWord } from '../../model/protocol.ts';
+import { TRANSPORTS, type Meaning, type Transport } from '../../model/words.ts';
+import type { ConversationTable } from '../../see/decode/conversations.ts';
+import type { Engine } from '../../see/decode/engine.ts';
 import { shownCode } from './shown-code.ts';
 
 interface Counts {
@@ -10,6 +13,10 @@ interface Counts {
   errors: number;
   firstUs: number;
   lastUs: number;
+}
+
+export interface ObjectCounts extends Counts {
+  readonly object: string;
 }
 
 export interface OperationFound extends Counts {
@@ -38,150 +45,174 @@ export interface ConversationFound {
   readonly operations: readonly OperationFound[];
 }
 
-interface ObjectCounts extends Counts {
-  readonly object: string;
+/** The rank of each endpoint: that of its asset; group addresses, which have none, stand behind all assets. */
+export interface Ranks {
+  readonly of: Int32Array;
+  readonly width: number;
 }
 
-interface Operation extends Counts {
-  readonly operation: string;
+interface Draft extends Counts {
+  readonly plugin: number;
   readonly code: number;
-  readonly meaning: Meaning;
-  readonly objects: Map<string, ObjectCounts>;
+  readonly objects: Map<number, Counts>;
 }
 
-interface Gathered {
-  readonly client: number;
-  readonly server: number;
-  readonly clients: Set<number>;
-  readonly servers: Set<number>;
-  readonly transport: Transport;
-  readonly port: number;
-  readonly protocol: string;
-  flows: number;
-  packets: number;
-  bytes: number;
+export class Conversations {
+  private readonly engine: Engine;
+  private readonly table: ConversationTable;
+  private readonly ranks: Ranks;
+  private readonly idOf: (endpoint: number) => string | null;
+
+  constructor(engine: Engine, table: ConversationTable, ranks: Ranks, idOf: (endpoint: number) => string | null) {
+    this.engine = engine;
+    this.table = table;
+    this.ranks = ranks;
+    this.idOf = idOf;
+  }
+
+  /** In the order of the assets' ids, then of port, transport and protocol; `visit` says whether to go on. */
+  each(visit: (conversation: ConversationFound) => boolean): void {
+    const { order, keys } = this.sorted();
+    let count = 0;
+    for (let i = 0, j = 0; i < order.length; i = j) {
+      const first = order[i] as number;
+      for (j = i + 1; j < order.length && keys.every((list) => list[first] === list[order[j] as number]); j++);
+      if (!visit(this.found(order.subarray(i, j), `conversation-${++count}`))) return;
+    }
+  }
+
+  /** Places of the table's conversations (their numbers less one), and what they are sorted by. */
+  private sorted(): { readonly order: Int32Array; readonly keys: readonly Int32Array[] } {
+    const { table, ranks } = this;
+    const services = this.services();
+    const keys = [0, 1, 2, 3].map(() => new Int32Array(table.count));
+    const [clients, servers, ports, kinds] = keys as [Int32Array, Int32Array, Int32Array, Int32Array];
+    for (let i = 0; i < table.count; i++) {
+      const { client, server, port, transport, plugin } = table.conversation(i + 1);
+      clients[i] = ranks.of[client] as number;
+      servers[i] = ranks.of[server] as number;
+      ports[i] = port;
+      kinds[i] = services.get(serviceKey(TRANSPORTS.indexOf(transport), plugin)) as number;
+    }
+    const order = Int32Array.from({ length: table.count }, (_, i) => i);
+    countingSort(order, kinds, services.size);
+    countingSort(order, ports, 65_536);
+    countingSort(order, servers, ranks.width);
+    countingSort(order, clients, ranks.width);
+    return { order, keys };
+  }
+
+  /** Places of all transports and protocols in the order of their names. */
+  private services(): ReadonlyMap<number, number> {
+    const named: (readonly [name: string, key: number])[] = [];
+    for (const [number, transport] of TRANSPORTS.entries()) {
+      for (let plugin = -1; plugin < this.engine.protocols.length; plugin++)
+        named.push([`${transport}|${this.protocolOf(plugin)}`, serviceKey(number, plugin)]);
+    }
+    named.sort(([a], [b]) => (a < b ? -1 : 1));
+    return new Map(named.map(([, key], place) => [key, place]));
+  }
+
+  private protocolOf(plugin: number): string {
+    return this.engine.protocols[plugin]?.id ?? 'unknown';
+  }
+
+  /** What these places hold together. */
+  private found(places: Int32Array, id: string): ConversationFound {
+    const { table, idOf } = this;
+    const { client, server, transport, port, plugin } = table.conversation((places[0] as number) + 1);
+    const sums = { flows: 0, packets: 0, bytes: 0, firstUs: Infinity, lastUs: -Infinity };
+    const clients = new Set<number>();
+    const servers = new Set<number>();
+    const operations = new Map<number, Draft>();
+    for (const place of places) {
+      const row = table.conversation(place + 1);
+      sums.flows += row.flows;
+      sums.packets += row.packets;
+      sums.bytes += row.bytes;
+      widen(sums, row);
+      clients.add(row.client);
+      servers.add(row.server);
+      for (let op = table.firstOperation(place + 1); op !== 0; op = table.nextOperation(op))
+        this.addOperation(operations, plugin, op);
+    }
+    return {
+      id,
+      client: idOf(client),
+      server: idOf(server),
+      clientAddresses: this.addresses(clients),
+      serverAddresses: this.addresses(servers),
+      transport,
+      port,
+      protocol: this.protocolOf(plugin),
+      ...sums,
+      operations: operations.size === 0 ? NONE : this.operations(operations),
+    };
+  }
+
+  private addresses(ends: ReadonlySet<number>): readonly string[] {
+    const texts = new Set<string>();
+    for (const end of ends) {
+      const { mac = '', ip } = this.engine.endpoint(end);
+      texts.add(ip ?? mac);
+    }
+    return texts.size === 1 ? [...texts] : [...texts].sort();
+  }
+
+  private addOperation(drafts: Map<number, Draft>, plugin: number, op: number): void {
+    const row = this.table.operation(op);
+    let draft = drafts.get(row.code);
+    if (!draft) drafts.set(row.code, (draft = { plugin, code: row.code, objects: new Map(), ...nothing() }));
+    add(draft, row);
+    if (row.object === NO_OBJECT) return;
+    let held = draft.objects.get(row.object);
+    if (!held) draft.objects.set(row.object, (held = nothing()));
+    add(held, row);
+  }
+
+  private operations(drafts: ReadonlyMap<number, Draft>): readonly OperationFound[] {
+    return [...drafts.values()]
+      .sort((a, b) => a.code - b.code)
+      .map((draft) => {
+        const { plugin, code, objects, ...counts } = draft;
+        const word: OperationWord = this.engine.wordOf(plugin, code);
+        const { operation, meaning } = word;
+        const shown = shownCode(this.protocolOf(plugin), code);
+        return { operation, code: shown, meaning, ...counts, objects: objects.size === 0 ? NONE : this.objects(draft) };
+      });
+  }
+
+  /** By their text: two numbers may stand for the same one. */
+  private objects({ plugin, code, objects }: Draft): readonly ObjectCounts[] {
+    const named = new Map<string, ObjectCounts>();
+    for (const [number, counts] of objects) {
+      const object = this.engine.objectText(plugin, code, number);
+      const known = named.get(object);
+      if (known) add(known, counts);
+      else named.set(object, { object, ...counts });
+    }
+    return [...named.values()].sort((a, b) => (a.object < b.object ? -1 : 1)).slice(0, LIMITS.objectsToldMax);
+  }
+}
+
+const NONE: readonly never[] = [];
+const serviceKey = (transport: number, plugin: number): number => (transport << 16) | (plugin + 1);
+
+const nothing = (): Counts => ({ requests: 0, responses: 0, errors: 0, firstUs: Infinity, lastUs: -Infinity });
+
+function add(to: Counts, by: Readonly<Counts>): void {
+  to.requests += by.requests;
+  to.responses += by.responses;
+  to.errors += by.errors;
+  widen(to, by);
+}
+
+interface Span {
   firstUs: number;
   lastUs: number;
-  readonly operations: Map<string, Operation>;
 }
 
-/** The engine gives flows sorted by the ranks of their ends and by port: so only those of one such group are held at a time. */
-export function eachConversation(
-  engine: Engine,
-  rankOf: (endpoint: number) => number,
-  idOf: (endpoint: number) => string | null,
-  visit: (conversation: ConversationFound) => boolean,
-): void {
-  const group = new Map<string, Gathered>();
-  let place = { client: -1, server: -1, port: -1 };
-  let count = 0;
-  let wanted = true;
-  const release = (): void => {
-    for (const [, gathered] of [...group].sort(([a], [b]) => (a < b ? -1 : 1)))
-      if (wanted) wanted = visit(finished(gathered, `conversation-${++count}`, engine, idOf));
-    group.clear();
-  };
-  const of = (row: Readonly<FlowRow | OperationRow>): Gathered => {
-    const [client, server, { port }] = [rankOf(row.client), rankOf(row.server), row];
-    if (client !== place.client || server !== place.server || port !== place.port) {
-      release();
-      place = { client, server, port };
-    }
-    const key = `${row.transport}|${row.protocol}`;
-    const known = group.get(key) ?? begun(row);
-    group.set(key, known);
-    known.clients.add(row.client);
-    known.servers.add(row.server);
-    return widened(known, row);
-  };
-  engine.walk(
-    {
-      flow(row) {
-        if (!wanted) return;
-        const gathered = of(row);
-        gathered.flows++;
-        gathered.packets += row.packets;
-        gathered.bytes += row.bytes;
-      },
-      operation(row) {
-        if (wanted) addOperation(of(row), row);
-      },
-    },
-    rankOf,
-  );
-  release();
-}
-
-function begun(row: Readonly<FlowRow | OperationRow>): Gathered {
-  const { client, server, transport, port, protocol, firstUs, lastUs } = row;
-  const service = { client, server, transport, port, protocol, firstUs, lastUs };
-  const counts = { flows: 0, packets: 0, bytes: 0 };
-  return { ...service, ...counts, clients: new Set(), servers: new Set(), operations: new Map() };
-}
-
-function addOperation(gathered: Gathered, row: Readonly<OperationRow>): void {
-  const { operation, code, meaning, object, firstUs, lastUs } = row;
-  const none = { requests: 0, responses: 0, errors: 0, firstUs, lastUs };
-  const key = `${String(code + 1).padStart(12, '0')}|${operation}`;
-  const known = gathered.operations.get(key) ?? {
-    operation,
-    code,
-    meaning,
-    ...none,
-    objects: new Map<string, ObjectCounts>(),
-  };
-  gathered.operations.set(key, known);
-  addCounts(known, row);
-  if (object === undefined) return;
-  const held = known.objects.get(object);
-  if (held) addCounts(held, row);
-  else if (known.objects.size < LIMITS.objectsToldMax) known.objects.set(object, addCounts({ object, ...none }, row));
-}
-
-function addCounts<T extends Counts>(to: T, row: Readonly<OperationRow>): T {
-  to.requests += row.requests;
-  to.responses += row.responses;
-  to.errors += row.errors;
-  return widened(to, row);
-}
-
-function widened<T extends { firstUs: number; lastUs: number }>(
-  to: T,
-  by: { readonly firstUs: number; readonly lastUs: number },
-): T {
+function widen(to: Span, by: Readonly<Span>): void {
   if (by.firstUs < to.firstUs) to.firstUs = by.firstUs;
   if (by.lastUs > to.lastUs) to.lastUs = by.lastUs;
-  return to;
-}
-
-function finished(
-  gathered: Gathered,
-  id: string,
-  engine: Engine,
-  idOf: (endpoint: number) => string | null,
-): ConversationFound {
-  const { client, server, clients, servers, operations, ...rest } = gathered;
-  const addresses = (ends: ReadonlySet<number>): string[] => [
-    ...new Set(
-      [...ends].map((end) => {
-        const { mac = '', ip } = engine.endpoint(end);
-        return ip ?? mac;
-      }),
-    ),
-  ];
-  return {
-    ...rest,
-    id,
-    client: idOf(client),
-    server: idOf(server),
-    clientAddresses: addresses(clients).sort(),
-    serverAddresses: addresses(servers).sort(),
-    operations: [...operations]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, operation]) => ({
-        ...operation,
-        code: shownCode(gathered.protocol, operation.code),
-        objects: [...operation.objects.values()].sort((a, b) => (a.object < b.object ? -1 : 1)),
-      })),
-  };
 }

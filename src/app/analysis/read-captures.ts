@@ -45,15 +45,19 @@ export async function inOrderOfTime(captures: CaptureSource, files: readonly str
   return begun.map(({ file }) => file);
 }
 
-/** Reads one capture to its end. False when nothing of it could be read, which was then told. */
+/** Reads one capture to its end, `onChunk` after each piece. False when nothing of it could be read, which was then told. */
 export async function readCapture(
   captures: CaptureSource,
   engine: Engine,
   file: string,
   ears: ReadingEars,
+  onChunk?: () => void,
 ): Promise<boolean> {
   engine.open(file);
-  const read = await captures.read(file, (chunk) => engine.write(chunk));
+  const read = await captures.read(file, (chunk) => {
+    engine.write(chunk);
+    onChunk?.();
+  });
   const totals = engine.end();
   if (!read.ok) ears.onProblem(read.error);
   else if (!totals.readable) ears.onProblem({ code: 'unreadable', message: totals.warnings[0] ?? '', where: file });

@@ -20,9 +20,15 @@ export class Classifier {
   private readonly snap = new Map<number, number[]>();
   private readonly ipProtocols = new Map<number, number[]>();
   private readonly carriers = new Map<string, number[]>();
+  /** What the plug-ins recognise by, in an array of their own: the plug-ins have many shapes, and are slow to ask. */
+  private readonly recognisers: readonly Protocol['recognise'][];
+  /** The carrier asked for last, and what it carries. */
+  private carrier = '';
+  private cargo: readonly number[] | undefined;
 
   constructor(protocols: readonly Protocol[]) {
     this.protocols = protocols;
+    this.recognisers = protocols.map((protocol) => protocol.recognise);
     const any: { tcp: number[]; udp: number[] } = { tcp: [], udp: [] };
     for (const [i, protocol] of protocols.entries()) {
       for (const over of protocol.over) {
@@ -83,7 +89,11 @@ export class Classifier {
   }
 
   carried(carrier: string, bytes: Uint8Array, from: number, to: number): number {
-    return this.first(this.carriers.get(carrier), bytes, from, to);
+    if (carrier !== this.carrier) {
+      this.carrier = carrier;
+      this.cargo = this.carriers.get(carrier);
+    }
+    return this.first(this.cargo, bytes, from, to);
   }
 
   private first(list: readonly number[] | undefined, bytes: Uint8Array, from: number, to: number): number {
@@ -93,7 +103,7 @@ export class Classifier {
   }
 
   private ask(i: number, bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-    return (this.protocols[i] as Protocol).recognise(bytes, from, to, onPort);
+    return (this.recognisers[i] as Protocol['recognise'])(bytes, from, to, onPort);
   }
 
   private byFirstByte(list: readonly number[]): (readonly number[])[] {

@@ -6,6 +6,7 @@ import {
   SOURCE,
   type AccountSeen,
   type AddressText,
+  type Decode,
   type DecodeContext,
   type Encoding,
   type FieldValue,
@@ -81,6 +82,9 @@ export class Context implements DecodeContext {
   messages = 0;
   private readonly tables: Tables;
   private readonly protocols: readonly Protocol[];
+  /** Of each plug-in, in arrays of their own: the plug-ins themselves have many shapes, and are slow to ask. */
+  private readonly decoders: readonly (Decode | undefined)[];
+  private readonly transparent: Uint8Array;
   private readonly onMessage: ((message: MessageSeen) => void) | undefined;
   private readonly onFault: (protocol: Protocol, error: unknown) => void;
   private fields: Record<string, FieldValue> = {};
@@ -98,6 +102,8 @@ export class Context implements DecodeContext {
   ) {
     this.tables = tables;
     this.protocols = tables.classifier.protocols;
+    this.decoders = this.protocols.map((protocol) => protocol.decode);
+    this.transparent = Uint8Array.from(this.protocols, (protocol) => (protocol.transparent === true ? 1 : 0));
     this.onMessage = onMessage;
     this.onFault = onFault;
     this.detail = onMessage !== undefined;
@@ -235,10 +241,10 @@ export class Context implements DecodeContext {
     if (this.depth >= LIMITS.handDepthMax || to <= from || from < 0 || to > bytes.length) return false;
     const taker = this.tables.classifier.carried(carrier, bytes, from, to);
     if (taker < 0) return false;
-    const { protocol, fields, stream, messages } = this;
-    if (this.depth === 0 && this.protocols[protocol]?.transparent) this.nameAfter(taker);
+    const { protocol, fields, stream, messages, detail } = this;
+    if (this.depth === 0 && this.transparent[protocol] === 1) this.nameAfter(taker);
     this.protocol = taker;
-    this.fields = {};
+    if (detail) this.fields = {};
     this.stream = false;
     this.depth++;
     const used = this.call(bytes, view, from, to);
@@ -253,14 +259,15 @@ export class Context implements DecodeContext {
 
   /** Runs the decoder of the present plug-in; −1 for RESYNC. A decoder that throws is a fault of ours, reported as one. */
   call(bytes: Uint8Array, view: DataView, from: number, to: number): number {
-    const protocol = this.protocols[this.protocol] as Protocol;
-    if (protocol.decode === undefined) return to;
+    const { protocol } = this;
+    const decode = this.decoders[protocol];
+    if (decode === undefined) return to;
     this.messages = 0;
     let used: number;
     try {
-      used = protocol.decode(bytes, view, from, to, this);
+      used = decode(bytes, view, from, to, this);
     } catch (error) {
-      this.onFault(protocol, error);
+      this.onFault(this.protocols[protocol] as Protocol, error);
       used = -1;
     }
     if (used >= from && used <= to) return used;
@@ -280,6 +287,8 @@ export class Context implements DecodeContext {
 
   /** Forgets all that is kept beside a record that is given back. */
   forgetFlow(flow: number): void {
+    const flags = this.tables.flows.page(flow)[((flow & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS] as number;
+    if ((flags & L.FLAG_STATE) === 0) return;
     for (let i = 0; i < this.protocols.length; i++) this.states.delete(flow * 1024 + i);
   }
 

@@ -1,13 +1,21 @@
-/** What a request leaves for its answer: a direct-mapped cache of (flow, protocol, key) → value. Lossy under pressure, exact otherwise. */
+/**
+ * What a request leaves for its answer: (flow, protocol, key) → value, in sets of four entries, each set one cache line.
+ * Bounded: where a fifth is put into a set, one of the four is lost, and its answer finds nothing.
+ */
 import { LIMITS } from '../../model/limits.ts';
 
-const SLOTS = LIMITS.correlationSlots;
+/** Words of an entry: flow (0: free), key, protocol with the key's upper bits, value. */
+const ENTRY = 4;
+const WAYS = 4;
+const SET = ENTRY * WAYS;
+const SETS_MAX = LIMITS.correlationSlots / WAYS;
 
 export class Correlation {
-  /** Four words a slot: flow, key, protocol with the key's upper bits, value. */
-  private table = new Int32Array(1 << 12);
-  private slots = 1 << 10;
-  private used = 0;
+  private table = new Int32Array(SET << 8);
+  private sets = 1 << 8;
+  private crowded = 0;
+  /** Which of four is lost where all are taken: each in turn. */
+  private turn = 0;
   private readonly seed: number;
 
   constructor(seed: number) {
@@ -17,46 +25,69 @@ export class Correlation {
   put(flow: number, protocol: number, key: number, value: number): void {
     const low = key | 0;
     const high = tagOf(protocol, key);
-    let q = this.slot(flow, low, high);
-    if (this.table[q] !== 0 && this.slots < SLOTS && ++this.used > this.slots >> 3) {
+    let q = this.setOf(flow, low, high);
+    let at = this.placeIn(q, flow, low, high);
+    if (at < 0 && this.sets < SETS_MAX && ++this.crowded > this.sets >> 4) {
       this.widen();
-      q = this.slot(flow, low, high);
+      q = this.setOf(flow, low, high);
+      at = this.placeIn(q, flow, low, high);
     }
-    this.table[q] = flow;
-    this.table[q + 1] = low;
-    this.table[q + 2] = high;
-    this.table[q + 3] = value;
+    const table = this.table;
+    if (at < 0) at = q + (this.turn = (this.turn + 1) & (WAYS - 1)) * ENTRY;
+    table[at] = flow;
+    table[at + 1] = low;
+    table[at + 2] = high;
+    table[at + 3] = value;
   }
 
+  /** The value, which is forgotten thereby; −1 where there is none. */
   take(flow: number, protocol: number, key: number): number {
     const low = key | 0;
     const high = tagOf(protocol, key);
-    const q = this.slot(flow, low, high);
+    const q = this.setOf(flow, low, high);
     const table = this.table;
-    if (table[q] !== flow || table[q + 1] !== low || table[q + 2] !== high) return -1;
-    table[q] = 0;
-    return table[q + 3] as number;
+    for (let at = q; at < q + SET; at += ENTRY) {
+      if (table[at] !== flow || table[at + 1] !== low || table[at + 2] !== high) continue;
+      table[at] = 0;
+      return table[at + 3] as number;
+    }
+    return -1;
   }
 
-  private slot(flow: number, low: number, high: number): number {
+  /** Where an entry belongs in its set: over the one with its key, else in a free place; −1 where all are taken. */
+  private placeIn(q: number, flow: number, low: number, high: number): number {
+    const table = this.table;
+    let free = -1;
+    for (let at = q; at < q + SET; at += ENTRY) {
+      if (table[at] === 0) {
+        if (free < 0) free = at;
+      } else if (table[at] === flow && table[at + 1] === low && table[at + 2] === high) return at;
+    }
+    return free;
+  }
+
+  private setOf(flow: number, low: number, high: number): number {
     let h = Math.imul(flow ^ this.seed, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b) ^ Math.imul(high, 0x27d4eb2f);
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
-    return ((h ^ (h >>> 13)) & (this.slots - 1)) << 2;
+    return ((h ^ (h >>> 13)) & (this.sets - 1)) * SET;
   }
 
-  /** It begins small and widens with collisions: most captures never need the whole of it. */
+  /** It begins small and widens where sets are full: most captures never need the whole of it. */
   private widen(): void {
     const old = this.table;
-    this.slots *= 4;
-    this.used = 0;
-    this.table = new Int32Array(this.slots << 2);
-    for (let q = 0; q < old.length; q += 4) {
+    this.sets *= 4;
+    this.crowded = 0;
+    this.table = new Int32Array(this.sets * SET);
+    for (let q = 0; q < old.length; q += ENTRY) {
       if (old[q] === 0) continue;
-      this.table.set(old.subarray(q, q + 4), this.slot(old[q] as number, old[q + 1] as number, old[q + 2] as number));
+      const [flow, low, high] = [old[q] as number, old[q + 1] as number, old[q + 2] as number];
+      const at = this.placeIn(this.setOf(flow, low, high), flow, low, high);
+      // Four of one set go to four sets at most, so that there is room.
+      this.table.set(old.subarray(q, q + ENTRY), at);
     }
   }
 }
 
 const tagOf = (protocol: number, key: number): number =>
-  protocol ^ Math.imul(key === (key | 0) ? 0 : Math.trunc(key / 2 ** 32), 1024);
+  protocol ^ (key === (key | 0) ? 0 : Math.imul(Math.trunc(key / 2 ** 32), 1024));

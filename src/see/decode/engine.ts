@@ -6,14 +6,14 @@
  *   engine.write(chunk);                 // any number of times, any size; chunk may be reused after the call
  *   const totals = engine.end();         // never throws; truncation is a warning with its offset
  *
- * Gzip is the caller's to undo (`isGzip` in framer.ts). What was observed is read in one of two ways:
+ * Gzip is the caller's to undo (`isGzip` in framer.ts). What was observed is read in one of three ways:
  *
  * - `engine.drain(visitor, nowUs)`: what was added since the last drain, for a sensor. Rows are deltas. Flows that ended
  *   are forgotten afterwards. A TCP flow not classified yet is held back for one drain, so that it gets its name first.
- * - `engine.each(visitor)`: everything that was not drained, flows in the order of their endpoints, for a one-shot
- *   analysis. Nothing is forgotten or reset. `engine.walk(visitor, rankOf)` gives the flows of it alone, in an order of
- *   the caller's (by the rank of the client, of the server, then port), each followed by its operations; `claims` and
- *   `accounts` give the rest.
+ * - `engine.each(visitor)`: everything that was not drained, flows in the order of their endpoints. Nothing is forgotten
+ *   or reset.
+ * - `engine.gather(table, all)`: for a one-shot analysis, now and then while reading: flows that ended are put together
+ *   into conversations and forgotten; at last with `all` those still open. `claims` and `accounts` give the rest.
  *
  * A visitor is handed the same row objects again and again: copy what you keep. Endpoints are small numbers that
  * `engine.endpoint(id)` explains (one frozen object per id); a MAC stands in them only where it was on the wire beside
@@ -24,10 +24,11 @@
  */
 import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { Endpoint } from '../../model/observation.ts';
-import type { Protocol } from '../../model/protocol.ts';
+import type { OperationWord, Protocol } from '../../model/protocol.ts';
 import { Addresses } from './addresses.ts';
 import { Claims } from './claims.ts';
 import { Classifier } from './classify.ts';
+import type { ConversationTable } from './conversations.ts';
 import { Context, type MessageSeen, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
 import { Export, type AccountRow, type ClaimRow, type ProtocolTotals, type Visitor } from './export.ts';
@@ -49,6 +50,8 @@ export interface EngineOptions {
   readonly protocols: readonly Protocol[];
   /** Seeds the hashes; random in a sensor (chosen addresses can't collide then), fixed where output must repeat exactly. */
   readonly seed: number;
+  /** Cyclic conversations are recognised; unless said otherwise. */
+  readonly pulse?: boolean;
   /** Every message with its fields, in order; makes decoding slower. */
   readonly onMessage?: (message: MessageSeen) => void;
   /** A decoder threw: a fault of ours. The frame is counted as malformed and decoding goes on. */
@@ -86,9 +89,14 @@ export interface Engine {
   end(): InputTotals;
   drain(visitor: Visitor, nowUs?: number): void;
   each(visitor: Visitor): void;
-  walk(visitor: Pick<Visitor, 'flow' | 'operation'>, rankOf: (endpoint: number) => number): void;
+  gather(table: ConversationTable, all: boolean): void;
   claims(visit: (claim: ClaimRow) => void): void;
   accounts(visit: (account: AccountRow) => void): void;
+  readonly protocols: readonly Protocol[];
+  /** What the plug-in of this number calls one of its codes. */
+  wordOf(plugin: number, code: number): OperationWord;
+  /** An object as the plug-in writes it. */
+  objectText(plugin: number, code: number, object: number): string;
   endpoint(id: number): Endpoint;
   /** How many endpoints there are: ids are 1 … this. */
   readonly endpointCount: number;
@@ -110,7 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
   let faults = 0;
   const flows = new Flows(seed, max.flows);
-  const pulses = new Pulses(seed);
+  const pulses = new Pulses(seed, protocols);
   const tables: Tables = {
     flows,
     operations: new Operations(seed, max.operations),
@@ -124,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     faults++;
     options.onFault?.(protocol.id, error);
   });
-  const path = new PacketPath(tables, context, pulses);
+  const path = new PacketPath(tables, context, pulses, options.pulse ?? true);
   const intake = new Intake(path, context);
   const out = new Export(tables, path, context);
   return {
@@ -138,9 +146,12 @@ export function createEngine(options: EngineOptions): Engine {
     end: () => intake.end(),
     drain: (visitor, nowUs) => out.drain(visitor, nowUs),
     each: (visitor) => out.each(visitor),
-    walk: (visitor, rankOf) => out.walk(visitor, rankOf),
+    gather: (table, all) => out.gather(table, all),
     claims: (visit) => out.everyClaim(visit),
     accounts: (visit) => out.everyAccount(visit),
+    protocols,
+    wordOf: (plugin, code) => out.wordOf(plugin, code),
+    objectText: (plugin, code, object) => out.objectText(plugin, code, object),
     endpoint: (id) => tables.addresses.describe(id),
     get endpointCount() {
       return tables.addresses.endpointCount;

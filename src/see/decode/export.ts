@@ -3,7 +3,9 @@ import type { LimitEvent } from '../../model/limits.ts';
 import { NO_OBJECT, type OperationWord, type Protocol } from '../../model/protocol.ts';
 import type { Transport } from '../../model/words.ts';
 import { addressSortKey } from '../../kernel/address.ts';
+import { countingSort } from '../../kernel/counting-sort.ts';
 import type { AccountEntry, ClaimEntry, SignEntry } from './claims.ts';
+import type { ConversationTable } from './conversations.ts';
 import { endpointOfSide, objectText, type Context, type Tables } from './context.ts';
 import * as L from './layout.ts';
 import * as O from './operations.ts';
@@ -18,6 +20,8 @@ export interface FlowRow {
   port: number;
   clientPort: number;
   protocol: string;
+  /** Number of the protocol's plug-in; −1 for unknown. */
+  plugin: number;
   packets: number;
   bytes: number;
   /** Begun in this delta. */
@@ -101,6 +105,7 @@ export class Export {
   private readonly sessions = new Map<number, Session>();
   private readonly words = new Map<number, Map<number, OperationWord>>();
   private held = new Int32Array(0);
+  private gathered: ConversationTable | undefined;
   private readonly reportedLimits = new Map<string, { count: number; firstUs: number }>();
   private readonly flowRow: FlowRow = {
     id: 0,
@@ -110,6 +115,7 @@ export class Export {
     port: 0,
     clientPort: 0,
     protocol: '',
+    plugin: -1,
     packets: 0,
     bytes: 0,
     begun: false,
@@ -167,11 +173,25 @@ export class Export {
     claims.signs.length = 0;
   }
 
-  walk(visitor: Pick<Visitor, 'flow' | 'operation'>, rankOf: (endpoint: number) => number): void {
-    for (const id of this.inOrder(rankOf)) {
-      visitor.flow?.(this.describe(id));
-      for (let op = this.headOf(id); op !== 0; op = this.nextOf(op)) this.showOperation(op, id, visitor);
+  /**
+   * Puts the flows that ended into a table of conversations and forgets them; with `all`, the others too. For a reading
+   * from which nothing is drained.
+   */
+  gather(table: ConversationTable, all: boolean): void {
+    const { path, tables } = this;
+    if (all) path.retireAll();
+    for (let i = 0; i < path.endedCount; i++) {
+      const id = path.ended[i] as number;
+      this.gatherFlow(table, id);
+      this.forget(id);
     }
+    path.endedCount = 0;
+    path.dirtyCount = 0;
+    tables.operations.dirtyCount = 0;
+    tables.claims.dirtyClaims.length = 0;
+    tables.claims.dirtyAccounts.length = 0;
+    tables.claims.signs.length = 0;
+    this.gathered = table;
   }
 
   everyClaim(visit: (claim: ClaimRow) => void): void {
@@ -213,6 +233,11 @@ export class Export {
     for (const [plugin, codes] of this.drained) counts.set(plugin, new Map(codes));
     const { operations } = this.tables;
     for (let id = 1; id < operations.top; id++) this.tally(counts, id);
+    this.gathered?.tally((plugin, code, kind, count) => {
+      let codes = counts.get(plugin);
+      if (!codes) counts.set(plugin, (codes = new Map<number, number>()));
+      codes.set(code * 4 + kind, (codes.get(code * 4 + kind) ?? 0) + count);
+    });
     const totals: ProtocolTotals[] = [];
     for (const [plugin, byCode] of counts) {
       const protocol = this.protocols[plugin] as Protocol;
@@ -285,7 +310,8 @@ export class Export {
     const [mine, theirs] = client === 0 ? [ports >>> 16, ports & 0xffff] : [ports & 0xffff, ports >>> 16];
     row.port = ported ? theirs : row.transport === 'ethernet' ? meta >>> 16 : row.transport === 'ip' ? ip : 0;
     row.clientPort = ported ? mine : 0;
-    row.protocol = this.nameOf(page, base);
+    row.plugin = this.pluginOf(page, base);
+    row.protocol = this.protocols[row.plugin]?.id ?? 'unknown';
     row.packets = (page[base + L.W_PACKETS] as number) + (page[base + L.W_PACKETS + 1] as number);
     row.bytes = cells[cell + L.D_BYTES] as number;
     row.begun = (flags & L.FLAG_NEW) !== 0;
@@ -295,10 +321,10 @@ export class Export {
     return row;
   }
 
-  private nameOf(page: Int32Array, base: number): string {
+  private pluginOf(page: Int32Array, base: number): number {
     const named = (page[base + L.W_FLAGS] as number) >>> L.NAME_SHIFT;
     const kind = named !== 0 ? named : (page[base + L.W_CLASS] as number) & L.CLASS_MASK;
-    return kind < L.CLASS_FIRST ? 'unknown' : (this.protocols[kind - L.CLASS_FIRST]?.id ?? 'unknown');
+    return kind < L.CLASS_FIRST ? -1 : kind - L.CLASS_FIRST;
   }
 
   /** A TCP flow that nobody has recognised yet, or a carrier without its cargo: it may get a better name in a moment. */
@@ -343,7 +369,7 @@ export class Export {
   }
 
   private drainEnded(visitor: Visitor): void {
-    const { path, tables } = this;
+    const { path } = this;
     for (let i = 0; i < path.endedCount; i++) {
       const id = path.ended[i] as number;
       const session = this.sessions.get(id);
@@ -351,13 +377,40 @@ export class Export {
         visitor.session?.(this.sessionRow(this.describe(id), session, true));
         this.sessions.delete(id);
       }
-      const head = this.headOf(id);
-      if (head !== 0) tables.operations.release(head);
-      this.context.forgetFlow(id);
-      tables.flows.release(id);
+      this.forget(id);
     }
     path.endedCount = 0;
     if (this.held.length > 0) this.held = this.held.filter((id) => !this.isFree(id));
+  }
+
+  private forget(id: number): void {
+    const head = this.headOf(id);
+    if (head !== 0) this.tables.operations.release(head);
+    this.context.forgetFlow(id);
+    this.tables.flows.release(id);
+  }
+
+  private gatherFlow(table: ConversationTable, id: number): void {
+    const { operations } = this.tables;
+    const { client, server, transport, port, plugin, packets, bytes, firstUs, lastUs } = this.describe(id);
+    const own = table.between(client, server, transport, port, plugin);
+    table.addFlow(own, packets, bytes, firstUs, lastUs);
+    for (let op = this.headOf(id); op !== 0; op = this.nextOf(op)) {
+      const page = operations.page(op);
+      const cells = operations.cellsOf(op);
+      const at = (op & L.PAGE_MASK) << O.OPERATION_SHIFT;
+      const speaks = page[at + O.O_PROTOCOL] as number;
+      const conversation = speaks === plugin ? own : table.between(client, server, transport, port, speaks);
+      table.addOperation(
+        conversation,
+        page[at + O.O_CODE] as number,
+        page[at + O.O_OBJECT] as number,
+        page,
+        at + O.O_COUNTS,
+        cells[(at >> 1) + O.O_FIRST_CELL] as number,
+        cells[(at >> 1) + O.O_LAST_CELL] as number,
+      );
+    }
   }
 
   private isFree(id: number): boolean {
@@ -446,7 +499,11 @@ export class Export {
     visitor.operation(row);
   }
 
-  private wordOf(plugin: number, code: number): OperationWord {
+  objectText(plugin: number, code: number, object: number): string {
+    return objectText(this.protocols[plugin] as Protocol, code, object, this.tables.names);
+  }
+
+  wordOf(plugin: number, code: number): OperationWord {
     let words = this.words.get(plugin);
     if (!words) this.words.set(plugin, (words = new Map<number, OperationWord>()));
     let word = words.get(code);
@@ -519,22 +576,4 @@ function ranks(count: number, key: (id: number) => string): Int32Array {
   const rank = new Int32Array(count + 1);
   for (const [i, [, id]] of keys.entries()) rank[id] = i + 1;
   return rank;
-}
-
-/** Sorts places by their key, a whole number below `width`, leaving equals as they stand. */
-function countingSort(order: Int32Array, keys: Int32Array | Uint16Array, width: number): void {
-  const starts = new Int32Array(width + 1);
-  for (const i of order) {
-    const next = (keys[i] as number) + 1;
-    starts[next] = (starts[next] as number) + 1;
-  }
-  for (let k = 1; k <= width; k++) starts[k] = (starts[k] as number) + (starts[k - 1] as number);
-  const sorted = new Int32Array(order.length);
-  for (const i of order) {
-    const k = keys[i] as number;
-    const at = starts[k] as number;
-    sorted[at] = i;
-    starts[k] = at + 1;
-  }
-  order.set(sorted);
 }

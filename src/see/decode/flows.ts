@@ -11,8 +11,9 @@ export class Flows {
   readonly cells: Float64Array[] = [];
   /** Flows of each page that are in the table: a page without any needs no sweep. */
   readonly livePerPage: number[] = [];
-  slots = new Int32Array(1 << 13);
-  mask = (1 << 13) - 1;
+  /** Two words a slot: the hash, and the record's number (0: empty). A probe that misses touches no record. */
+  private slots = new Int32Array(2 << 13);
+  private mask = (1 << 13) - 1;
   /** Records ever begun in pages, number 0 included. */
   top = 1;
   /** Flows in the table. */
@@ -50,16 +51,13 @@ export class Flows {
   /** Record with this key, or 0. */
   find(h: number, a: number, b: number, ports: number, meta: number): number {
     const { slots, mask, pages } = this;
-    let s = h & mask;
-    for (;;) {
-      const id = slots[s] as number;
+    for (let s = h & mask; ; s = (s + 1) & mask) {
+      const id = slots[(s << 1) + 1] as number;
       if (id === 0) return 0;
+      if (slots[s << 1] !== h) continue;
       const page = pages[id >>> 12] as Int32Array;
       const r = (id & 4095) << 5;
-      if (page[r + 6] === h && page[r] === a && page[r + 1] === b && page[r + 2] === ports && page[r + 3] === meta) {
-        return id;
-      }
-      s = (s + 1) & mask;
+      if (page[r] === a && page[r + 1] === b && page[r + 2] === ports && page[r + 3] === meta) return id;
     }
   }
 
@@ -69,9 +67,9 @@ export class Flows {
       this.overflows++;
       return 0;
     }
-    if (this.live * 10 >= this.slots.length * 6) this.grow();
+    if (this.live * 10 >= (this.mask + 1) * 6) this.grow();
     let s = h & this.mask;
-    for (let probes = 0; this.slots[s] !== 0; probes++) {
+    for (let probes = 0; this.slots[(s << 1) + 1] !== 0; probes++) {
       if (probes >= LIMITS.flowProbesMax) {
         this.overflows++;
         return 0;
@@ -79,13 +77,13 @@ export class Flows {
       s = (s + 1) & this.mask;
     }
     const id = this.take();
-    this.slots[s] = id;
+    this.slots[s << 1] = h;
+    this.slots[(s << 1) + 1] = id;
     this.live++;
     this.livePerPage[id >>> L.PAGE_BITS] = (this.livePerPage[id >>> L.PAGE_BITS] as number) + 1;
     this.created++;
     const page = this.page(id);
     const r = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
-    page.fill(0, r, r + L.FLOW_WORDS);
     page[r + L.W_A] = a;
     page[r + L.W_B] = b;
     page[r + L.W_PORTS] = ports;
@@ -103,15 +101,15 @@ export class Flows {
     if (flags & L.FLAG_ENDED) return;
     page[r + L.W_FLAGS] = flags | L.FLAG_ENDED;
     let hole = (page[r + L.W_HASH] as number) & mask;
-    while (slots[hole] !== id) hole = (hole + 1) & mask;
-    for (let s = (hole + 1) & mask; slots[s] !== 0; s = (s + 1) & mask) {
-      const other = slots[s] as number;
-      const home = (this.page(other)[((other & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_HASH] as number) & mask;
+    while (slots[(hole << 1) + 1] !== id) hole = (hole + 1) & mask;
+    for (let s = (hole + 1) & mask; slots[(s << 1) + 1] !== 0; s = (s + 1) & mask) {
+      const home = (slots[s << 1] as number) & mask;
       if (((s - home) & mask) < ((s - hole) & mask)) continue;
-      slots[hole] = other;
+      slots[hole << 1] = slots[s << 1] as number;
+      slots[(hole << 1) + 1] = slots[(s << 1) + 1] as number;
       hole = s;
     }
-    slots[hole] = 0;
+    slots[(hole << 1) + 1] = 0;
     this.live--;
     this.livePerPage[id >>> L.PAGE_BITS] = (this.livePerPage[id >>> L.PAGE_BITS] as number) - 1;
   }
@@ -130,7 +128,12 @@ export class Flows {
   }
 
   private take(): number {
-    if (this.freed > 0) return this.free[--this.freed] as number;
+    if (this.freed > 0) {
+      const id = this.free[--this.freed] as number;
+      const r = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
+      this.page(id).fill(0, r, r + L.FLOW_WORDS);
+      return id;
+    }
     if (this.top >>> L.PAGE_BITS >= this.pages.length) this.addPage();
     return this.top++;
   }
@@ -143,16 +146,23 @@ export class Flows {
   }
 
   private grow(): void {
-    const old = this.slots;
-    const slots = new Int32Array(old.length * 2);
-    const mask = slots.length - 1;
-    for (const id of old) {
-      if (id === 0) continue;
-      let s = (this.page(id)[((id & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_HASH] as number) & mask;
-      while (slots[s] !== 0) s = (s + 1) & mask;
-      slots[s] = id;
-    }
-    this.slots = slots;
-    this.mask = mask;
+    this.slots = widenSlots(this.slots);
+    this.mask = (this.slots.length >> 1) - 1;
   }
+}
+
+/** Slots of (hash, number) spread over twice as many. */
+export function widenSlots(old: Int32Array): Int32Array<ArrayBuffer> {
+  const slots = new Int32Array(old.length * 2);
+  const mask = (slots.length >> 1) - 1;
+  for (let q = 0; q < old.length; q += 2) {
+    const id = old[q + 1] as number;
+    if (id === 0) continue;
+    const h = old[q] as number;
+    let s = h & mask;
+    while (slots[(s << 1) + 1] !== 0) s = (s + 1) & mask;
+    slots[s << 1] = h;
+    slots[(s << 1) + 1] = id;
+  }
+  return slots;
 }

@@ -63,7 +63,9 @@ export class Intake {
     this.brokenAt = -1;
   }
 
-  write(chunk: Uint8Array): void {
+  write(given: Uint8Array): void {
+    // One kind of array for all decoders: a Buffer beside it would make every read of a byte ask which it is.
+    const chunk = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
     if (!this.open_) this.open();
     if (this.brokenAt >= 0) {
       this.offset += chunk.length;

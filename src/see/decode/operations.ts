@@ -1,4 +1,5 @@
 /** The table of operations, keyed by (flow, protocol, code, object): 64 bytes each, in pages, linked per flow. */
+import { widenSlots } from './flows.ts';
 import { PAGE_BITS, PAGE_MASK, PAGE_RECORDS } from './layout.ts';
 
 export const OPERATION_SHIFT = 4;
@@ -26,7 +27,8 @@ export class Operations {
   /** Operations touched since the last drain, in order. */
   dirty = new Int32Array(1024);
   dirtyCount = 0;
-  private slots = new Int32Array(1 << 12);
+  /** Two words a slot, as in the table of flows: the hash and the record's number. */
+  private slots = new Int32Array(2 << 12);
   private mask = (1 << 12) - 1;
   private freeHead = 0;
   private readonly seed: number;
@@ -50,19 +52,13 @@ export class Operations {
   ): number {
     const h = this.hash(flow, protocol, code, object);
     const { slots, mask, pages } = this;
-    let s = h & mask;
-    for (;;) {
-      const id = slots[s] as number;
+    for (let s = h & mask; ; s = (s + 1) & mask) {
+      const id = slots[(s << 1) + 1] as number;
       if (id === 0) return this.add(h, flow, protocol, code, object, kind, us, packet);
+      if (slots[s << 1] !== h) continue;
       const page = pages[id >>> 12] as Int32Array;
       const r = (id & 4095) << 4;
-      if (
-        page[r + 15] === h &&
-        page[r] === flow &&
-        page[r + 3] === object &&
-        page[r + 2] === code &&
-        page[r + 1] === protocol
-      ) {
+      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) {
         const cells = this.cells[id >>> 12] as Float64Array;
         if (
           (page[r + 4] as number) + (page[r + 5] as number) + (page[r + 6] as number) + (page[r + 7] as number) ===
@@ -77,7 +73,6 @@ export class Operations {
         page[r + 13] = packet;
         return 0;
       }
-      s = (s + 1) & mask;
     }
   }
 
@@ -85,19 +80,12 @@ export class Operations {
   has(flow: number, protocol: number, code: number, object: number): boolean {
     const h = this.hash(flow, protocol, code, object);
     for (let s = h & this.mask; ; s = (s + 1) & this.mask) {
-      const id = this.slots[s] as number;
+      const id = this.slots[(s << 1) + 1] as number;
       if (id === 0) return false;
+      if (this.slots[s << 1] !== h) continue;
       const page = this.page(id);
       const r = (id & PAGE_MASK) << OPERATION_SHIFT;
-      if (
-        page[r + O_HASH] === h &&
-        page[r] === flow &&
-        page[r + 3] === object &&
-        page[r + 2] === code &&
-        page[r + 1] === protocol
-      ) {
-        return true;
-      }
+      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return true;
     }
   }
 
@@ -148,16 +136,17 @@ export class Operations {
       this.lost++;
       return -1;
     }
-    if (this.live * 10 >= this.slots.length * 7) this.grow();
+    if (this.live * 10 >= (this.mask + 1) * 7) this.grow();
     let s = h & this.mask;
-    while (this.slots[s] !== 0) s = (s + 1) & this.mask;
+    while (this.slots[(s << 1) + 1] !== 0) s = (s + 1) & this.mask;
     let id = this.freeHead;
     if (id !== 0) this.freeHead = this.page(id)[((id & PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] as number;
     else {
       if (this.top >>> PAGE_BITS >= this.pages.length) this.addPage();
       id = this.top++;
     }
-    this.slots[s] = id;
+    this.slots[s << 1] = h;
+    this.slots[(s << 1) + 1] = id;
     this.live++;
     const page = this.page(id);
     const r = (id & PAGE_MASK) << OPERATION_SHIFT;
@@ -189,30 +178,21 @@ export class Operations {
   private unlink(id: number, h: number): void {
     const { slots, mask } = this;
     let hole = h & mask;
-    while (slots[hole] !== id) hole = (hole + 1) & mask;
-    for (let s = (hole + 1) & mask; slots[s] !== 0; s = (s + 1) & mask) {
-      const other = slots[s] as number;
-      const home = (this.page(other)[((other & PAGE_MASK) << OPERATION_SHIFT) + O_HASH] as number) & mask;
+    while (slots[(hole << 1) + 1] !== id) hole = (hole + 1) & mask;
+    for (let s = (hole + 1) & mask; slots[(s << 1) + 1] !== 0; s = (s + 1) & mask) {
+      const home = (slots[s << 1] as number) & mask;
       if (((s - home) & mask) < ((s - hole) & mask)) continue;
-      slots[hole] = other;
+      slots[hole << 1] = slots[s << 1] as number;
+      slots[(hole << 1) + 1] = slots[(s << 1) + 1] as number;
       hole = s;
     }
-    slots[hole] = 0;
+    slots[(hole << 1) + 1] = 0;
     this.live--;
   }
 
   private grow(): void {
-    const old = this.slots;
-    const slots = new Int32Array(old.length * 2);
-    const mask = slots.length - 1;
-    for (const id of old) {
-      if (id === 0) continue;
-      let s = (this.page(id)[((id & PAGE_MASK) << OPERATION_SHIFT) + O_HASH] as number) & mask;
-      while (slots[s] !== 0) s = (s + 1) & mask;
-      slots[s] = id;
-    }
-    this.slots = slots;
-    this.mask = mask;
+    this.slots = widenSlots(this.slots);
+    this.mask = (this.slots.length >> 1) - 1;
   }
 
   private addPage(): void {

@@ -46,6 +46,7 @@ export class PacketPath {
   private readonly classifier: Classifier;
   private readonly context: Context;
   private readonly pulses: Pulses;
+  private readonly watchesPulse: boolean;
   // The packet at hand.
   private u8: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -70,13 +71,14 @@ export class PacketPath {
   private sweepAt = 0;
   private sweepPage = 0;
 
-  constructor(tables: Tables, context: Context, pulses: Pulses) {
+  constructor(tables: Tables, context: Context, pulses: Pulses, watchesPulse: boolean) {
     this.flows = tables.flows;
     this.addresses = tables.addresses;
     this.claims = tables.claims;
     this.classifier = tables.classifier;
     this.context = context;
     this.pulses = pulses;
+    this.watchesPulse = watchesPulse;
     this.wireSource = tables.classifier.protocols.length + 1;
     this.streams = new Streams(tables.flows, tables.classifier, context);
   }
@@ -609,6 +611,15 @@ export class PacketPath {
     this.ended[this.endedCount++] = id;
   }
 
+  /** Ends all flows: nothing more will come. */
+  retireAll(): void {
+    const { flows } = this;
+    for (let id = 1; id < flows.top; id++) {
+      const flags = flows.page(id)[((id & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS] as number;
+      if ((flags & (L.FLAG_ENDED | L.FLAG_FREE)) === 0) this.retire(id);
+    }
+  }
+
   /** One page of the table in turn: flows idle for too long leave it, and the irregular may try for a pulse again. */
   private sweep(): void {
     const { flows, nowUs } = this;
@@ -800,7 +811,7 @@ export class PacketPath {
 
   private beat(payload: number): void {
     const page = this.page;
-    if ((page[this.base + L.W_CLASS] as number) & L.ACYCLIC) return;
+    if (!this.watchesPulse || (page[this.base + L.W_CLASS] as number) & L.ACYCLIC) return;
     this.pulses.beat(this.id, page, this.base, this.side, payload, this.us);
   }
 }

@@ -5,40 +5,49 @@
  * Per conversation a row in typed arrays, found by a direct-mapped hash: whoever is not known to beat may be replaced.
  */
 import { LIMITS } from '../../model/limits.ts';
+import type { Protocol } from '../../model/protocol.ts';
 import type { PulseState } from '../../model/words.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
+import { beatsWanted, Demands, type Demand } from './pulse-demand.ts';
+import { JUDGED, Rhythm } from './pulse-rhythm.ts';
 
 const ROWS = LIMITS.pulsesMax;
 const WAYS = 4;
-/** Intervals looked at, and how many of the last ones must agree. */
-const RING = 16;
-const JUDGED = 7;
-const AGREE = 6;
+/** Share of its period that a beat of a known pulse may be off it. */
 const TOLERANCE = 0.25;
 /** A gap this much shorter than the usual ones is within a burst. */
 const BURST_SHARE = 1 / 8;
 const DECAY = 0.98;
 /** Intervals without a period after which a flow is left alone for a while. */
 const PATIENCE = 48;
-/** Beats in a row off the known period after which it is learnt anew. */
-const OFF_MAX = 8;
+/** What a beat off the known period weighs against one that keeps it, and how much of it is too much: then it is learnt anew. */
+const OFF_WEIGHT = 2;
+const OFF_MAX = 16;
+/** A size that was not among the last two sets a beat that must be alike so far back. */
+const UNLIKE_COSTS = 4;
 /** A stream of full segments is a transfer, however regular. */
 const BULK_BYTES = 1400;
 const BULK_MAX = 24;
-const TCP_PERIOD_LEAST_US = 5_000;
-const PERIOD_MOST_US = 900_000_000;
 
-/** Late after this share of a period, missing after that, plus what jitter and delivery may take; gone after the last. */
+/**
+ * Late after so many periods, missing after so many more, plus what jitter and delivery may take; gone after the last. Where
+ * longer gaps than that belong to the ordinary, so much more than the longest of them.
+ */
 const LATE_PERIODS = 1.5;
 const MISSING_PERIODS = 3;
+const LATE_GAPS = 1.25;
+const MISSING_GAPS = 2;
+/** Share of the longest gap that each beat forgets. */
+const GAP_FADES = 1 / 256;
 const GONE_PERIODS = 20;
 const GONE_LEAST_US = 60_000_000;
 const DELIVERY_US = 100_000;
 
 const STATE_WORDS: readonly PulseState[] = ['on-time', 'late', 'missing', 'gone'];
 
-// Words of a row: key of five words, flow, beats, bulk, off, intervals seen, state, whether the server beats.
+// Words of a row: key of five words, flow, intervals seen, bulk, off, state, whether the server beats, beats in step,
+// sizes of messages, connections changed while in step, flow of the last beat.
 const ROW_SHIFT = 4;
 const R_HASH = 0;
 const R_A = 1;
@@ -51,8 +60,12 @@ const R_BULK = 7;
 const R_OFF = 8;
 const R_STATE = 9; // 0: not known to beat; else 1 + index of its state
 const R_SERVER = 10;
+const R_STEPS = 11;
+const R_SIZES = 12;
+const R_HOPS = 13;
+const R_BEAT_FLOW = 14;
 
-// Cells of a row: last packet, last beat, usual gap, period, jitter, since.
+// Cells of a row: last packet, last beat, usual gap, period, jitter, since (until it is known: in step since), longest gap.
 const CELL_SHIFT = 3;
 const C_LAST = 0;
 const C_BEAT = 1;
@@ -60,6 +73,7 @@ const C_USUAL = 2;
 const C_PERIOD = 3;
 const C_JITTER = 4;
 const C_SINCE = 5;
+const C_LONGEST = 6;
 
 /** A recognised pulse; `flow` is the flow of its last beat. */
 export interface PulseRow {
@@ -79,17 +93,19 @@ export class Pulses {
   lost = 0;
   private readonly words = new Int32Array(ROWS << ROW_SHIFT);
   private readonly cells = new Float64Array(ROWS << CELL_SHIFT);
-  private readonly rings = new Float32Array(ROWS * RING);
-  /** The intervals judged, in order of length; kept, since it is asked at every beat of what has no period. */
-  private readonly sorted = new Float64Array(JUDGED);
+  private readonly rhythm = new Rhythm(ROWS);
+  private readonly demands: Demands;
   private readonly seed: number;
   /** Rows known to beat. */
   private readonly known = new Set<number>();
   /** Rows whose state changed by a beat or by being recognised, since the last evaluation. */
   private readonly changed = new Set<number>();
+  /** Rows that lost their period: told once as gone, then forgotten. */
+  private readonly lapsed = new Set<number>();
 
-  constructor(seed: number) {
+  constructor(seed: number, protocols: readonly Protocol[] = []) {
     this.seed = seed | 0;
+    this.demands = new Demands(protocols);
   }
 
   /** A payload of `bytes` from `side` of a flow at `us`. */
@@ -117,7 +133,7 @@ export class Pulses {
     }
     words[w + R_FLOW] = flow;
     words[w + R_SERVER] = side === client ? 0 : 1;
-    this.take(row, us, page, base, meta);
+    this.take(row, us, page, base, bytes);
   }
 
   /** What changed until `nowUs` (in packet time): new pulses, late ones, missing ones, those that came back. */
@@ -134,7 +150,8 @@ export class Pulses {
         this.cells[(row << CELL_SHIFT) + C_SINCE] = this.sinceOf(row, state - 1);
       }
       rows.push(this.describe(row));
-      if (state === STATE_WORDS.length && nowUs - this.beatOf(row) > GONE_PERIODS * GONE_LEAST_US) this.forget(row);
+      const over = state === STATE_WORDS.length && nowUs - this.beatOf(row) > GONE_PERIODS * GONE_LEAST_US;
+      if (over || this.lapsed.has(row)) this.forget(row);
     }
     return rows;
   }
@@ -161,7 +178,9 @@ export class Pulses {
 
   private forget(row: number): void {
     this.known.delete(row);
-    this.words[(row << ROW_SHIFT) + R_STATE] = 0;
+    this.lapsed.delete(row);
+    const w = row << ROW_SHIFT;
+    for (const word of [R_STATE, R_SEEN, R_OFF, R_STEPS]) this.words[w + word] = 0;
   }
 
   private describe(row: number): PulseRow {
@@ -181,6 +200,7 @@ export class Pulses {
 
   /** Index of the state that a pulse has at `nowUs`. */
   private judge(row: number, nowUs: number): number {
+    if (this.lapsed.has(row)) return STATE_WORDS.length - 1;
     const age = nowUs - (this.cells[(row << CELL_SHIFT) + C_LAST] as number);
     let state = 0;
     while (state < 3 && age > this.boundary(row, state + 1)) state++;
@@ -190,9 +210,10 @@ export class Pulses {
   private boundary(row: number, state: number): number {
     const c = row << CELL_SHIFT;
     const period = this.cells[c + C_PERIOD] as number;
+    const longest = this.cells[c + C_LONGEST] as number;
     const slack = DELIVERY_US + 4 * (this.cells[c + C_JITTER] as number);
-    if (state === 1) return period * LATE_PERIODS + slack;
-    if (state === 2) return period * MISSING_PERIODS + slack;
+    if (state === 1) return Math.max(period * LATE_PERIODS, longest * LATE_GAPS) + slack;
+    if (state === 2) return Math.max(period * MISSING_PERIODS, longest * MISSING_GAPS) + slack;
     return Math.max(period * GONE_PERIODS, GONE_LEAST_US) + slack;
   }
 
@@ -244,7 +265,7 @@ export class Pulses {
     this.cells[c + C_BEAT] = us;
   }
 
-  private take(row: number, us: number, page: Int32Array, base: number, meta: number): void {
+  private take(row: number, us: number, page: Int32Array, base: number, bytes: number): void {
     const { words, cells } = this;
     const w = row << ROW_SHIFT;
     const c = row << CELL_SHIFT;
@@ -253,68 +274,75 @@ export class Pulses {
     cells[c + C_LAST] = us;
     const usual = Math.max(gap, (cells[c + C_USUAL] as number) * DECAY);
     cells[c + C_USUAL] = usual;
-    if (words[w + R_STATE] !== 0) {
-      const since = us - (cells[c + C_BEAT] as number);
-      if (since < (cells[c + C_PERIOD] as number) * 0.5) return;
-      this.follow(row, us, since);
-      return;
-    }
-    if (gap < usual * BURST_SHARE) return;
     const interval = us - (cells[c + C_BEAT] as number);
+    const known = words[w + R_STATE] !== 0;
+    if (known ? interval < (cells[c + C_PERIOD] as number) * 0.5 : gap < usual * BURST_SHARE) return;
     cells[c + C_BEAT] = us;
-    const seen = words[w + R_SEEN] as number;
-    this.rings[row * RING + (seen % RING)] = interval;
-    words[w + R_SEEN] = seen + 1;
-    if (seen + 1 < JUDGED) return;
-    const tcp = (meta & 0xff) === 6 && ((meta >>> 8) & 3) !== L.FAMILY_MAC;
-    const period = this.periodOf(row, tcp ? TCP_PERIOD_LEAST_US : 1);
-    if (period > 0) this.recognise(row, period, us);
-    else if (seen + 1 >= PATIENCE) this.leave(row, page, base);
+    const seen = (words[w + R_SEEN] as number) + 1;
+    words[w + R_SEEN] = seen;
+    this.rhythm.put(row, seen - 1, interval);
+    if (known) return this.follow(row, us, interval);
+    this.compare(w, bytes);
+    if (seen >= JUDGED) this.weigh(row, us, interval, page, base);
   }
 
-  /** The median of the last intervals when nearly all agree with it (one may be a missed beat), else 0. */
-  private periodOf(row: number, least: number): number {
-    const seen = this.words[(row << ROW_SHIFT) + R_SEEN] as number;
-    const { rings, sorted } = this;
-    const ring = row * RING;
-    for (let i = 0; i < JUDGED; i++) {
-      const interval = rings[ring + ((seen - 1 - i) % RING)] as number;
-      let at = i;
-      for (; at > 0 && (sorted[at - 1] as number) > interval; at--) sorted[at] = sorted[at - 1] as number;
-      sorted[at] = interval;
+  /** Whether this beat is like the last ones: of a size that was there before, over the same connection. */
+  private compare(w: number, bytes: number): void {
+    const { words } = this;
+    const [last, other] = [(words[w + R_SIZES] as number) & 0xffff, (words[w + R_SIZES] as number) >>> 16];
+    if (!isLike(bytes, last)) {
+      words[w + R_SIZES] = (last << 16) | bytes;
+      if (!isLike(bytes, other)) words[w + R_STEPS] = Math.max(0, (words[w + R_STEPS] as number) - UNLIKE_COSTS);
     }
-    const median = sorted[JUDGED >> 1] as number;
-    if (median < least || median > PERIOD_MOST_US) return 0;
-    let agree = 0;
-    let doubled = 0;
-    for (let i = 0; i < JUDGED; i++) {
-      const interval = sorted[i] as number;
-      if (Math.abs(interval - median) <= median * TOLERANCE) agree++;
-      else if (Math.abs(interval - 2 * median) <= median * TOLERANCE) doubled++;
+    if (words[w + R_BEAT_FLOW] !== words[w + R_FLOW]) words[w + R_HOPS] = (words[w + R_HOPS] as number) + 1;
+    words[w + R_BEAT_FLOW] = words[w + R_FLOW] as number;
+  }
+
+  /** Adds up what speaks for a period, until it is enough or nothing does. */
+  private weigh(row: number, us: number, interval: number, page: Int32Array, base: number): void {
+    const { words, cells, rhythm } = this;
+    const w = row << ROW_SHIFT;
+    const c = row << CELL_SHIFT;
+    const seen = words[w + R_SEEN] as number;
+    const client = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 1 : 0;
+    const from = words[w + R_SERVER] === 1 ? 1 - client : client;
+    const demand = this.demands.of(page, base, from, interval);
+    if (demand === undefined) return this.leave(row, page, base);
+    const period = rhythm.period(row, seen, demand.periodLeastUs, demand.tolerance);
+    if (period === 0) {
+      words[w + R_STEPS] = 0;
+      if (seen >= PATIENCE) this.leave(row, page, base);
+      return;
     }
-    return agree >= AGREE || (agree === AGREE - 1 && doubled === JUDGED - agree) ? median : 0;
+    const steps = (words[w + R_STEPS] as number) + 1;
+    words[w + R_STEPS] = steps;
+    if (steps === 1) {
+      words[w + R_HOPS] = 0;
+      cells[c + C_SINCE] = us - JUDGED * period;
+    }
+    if (this.isEnough(row, us, demand)) this.recognise(row, period, us);
+  }
+
+  private isEnough(row: number, us: number, demand: Demand): boolean {
+    const { words, cells } = this;
+    const w = row << ROW_SHIFT;
+    if (us - (cells[(row << CELL_SHIFT) + C_SINCE] as number) < demand.forUs) return false;
+    return (words[w + R_STEPS] as number) + JUDGED >= beatsWanted(demand, words[w + R_HOPS] as number);
   }
 
   private recognise(row: number, period: number, us: number): void {
     const c = row << CELL_SHIFT;
     const w = row << ROW_SHIFT;
+    const seen = this.words[w + R_SEEN] as number;
     this.cells[c + C_PERIOD] = period;
-    this.cells[c + C_JITTER] = this.spread(row, period);
+    this.cells[c + C_JITTER] = this.rhythm.spread(row, seen, period, TOLERANCE);
+    this.cells[c + C_LONGEST] = this.rhythm.longest(row, seen);
     this.cells[c + C_SINCE] = us;
     this.words[w + R_STATE] = 1;
     this.words[w + R_OFF] = 0;
+    this.lapsed.delete(row);
     this.known.add(row);
     this.changed.add(row);
-  }
-
-  private spread(row: number, period: number): number {
-    const seen = this.words[(row << ROW_SHIFT) + R_SEEN] as number;
-    let sum = 0;
-    for (let i = 1; i <= JUDGED; i++) {
-      const off = Math.abs((this.rings[row * RING + ((seen - i) % RING)] as number) - period);
-      sum += off < period * TOLERANCE ? off : 0;
-    }
-    return sum / JUDGED;
   }
 
   /** A beat of a pulse that is known: period and jitter follow slowly; too many off it, and it is learnt anew. */
@@ -322,24 +350,24 @@ export class Pulses {
     const { words, cells } = this;
     const c = row << CELL_SHIFT;
     const w = row << ROW_SHIFT;
-    cells[c + C_BEAT] = us;
-    const seen = words[w + R_SEEN] as number;
-    this.rings[row * RING + (seen % RING)] = interval;
-    words[w + R_SEEN] = seen + 1;
+    // What was missing is no measure of the ordinary.
+    const longest = (cells[c + C_LONGEST] as number) * (1 - GAP_FADES);
+    cells[c + C_LONGEST] = interval > longest && interval <= this.boundary(row, 2) ? interval : longest;
     const period = cells[c + C_PERIOD] as number;
     const off = Math.abs(interval - period);
     if (off <= period * TOLERANCE) {
       cells[c + C_PERIOD] = period + (interval - period) / 16;
       cells[c + C_JITTER] = (cells[c + C_JITTER] as number) + (off - (cells[c + C_JITTER] as number)) / 16;
-      words[w + R_OFF] = 0;
+      words[w + R_OFF] = Math.max(0, (words[w + R_OFF] as number) - 1);
       return;
     }
-    const misses = (words[w + R_OFF] as number) + 1;
+    const misses = (words[w + R_OFF] as number) + OFF_WEIGHT;
     words[w + R_OFF] = misses;
     if (misses < OFF_MAX) return;
-    const learnt = this.periodOf(row, 1);
+    const learnt = this.rhythm.period(row, words[w + R_SEEN] as number, 1, TOLERANCE);
     words[w + R_OFF] = 0;
     if (learnt > 0) this.recognise(row, learnt, us);
+    else this.lapsed.add(row);
   }
 
   /** No period here: the flow does not ask again until the sweep lets it. */
@@ -347,6 +375,7 @@ export class Pulses {
     const w = row << ROW_SHIFT;
     this.words[w + R_SEEN] = 0;
     this.words[w + R_BULK] = 0;
+    this.words[w + R_STEPS] = 0;
     page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) | L.ACYCLIC;
   }
 }
@@ -357,3 +386,6 @@ function portOf(page: Int32Array, base: number, client: number, meta: number): n
   if (((meta >>> 8) & 3) === L.FAMILY_MAC) return ports;
   return client === 0 ? ports & 0xffff : ports >>> 16;
 }
+
+/** A counter in it may take a digit more. */
+const isLike = (bytes: number, size: number): boolean => Math.abs(bytes - size) <= 4 + (size >>> 4);

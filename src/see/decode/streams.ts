@@ -2,7 +2,6 @@
  * TCP payload in order (RFC 9293, 3.4 and 3.10): what comes as expected is decoded where it lies, without a copy; holes
  * are waited for with bounds, and given up when the receiver has acknowledged what the capture lacks.
  */
-import type { Protocol } from '../../model/protocol.ts';
 import { Classifier } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Flows } from './flows.ts';
@@ -26,7 +25,8 @@ export class Streams {
   repeats = 0;
   private readonly flows: Flows;
   private readonly classifier: Classifier;
-  private readonly protocols: readonly Protocol[];
+  /** 1 where the plug-in decodes, and does not merely recognise. */
+  private readonly decodes: Uint8Array;
   private readonly context: Context;
   // The stream at hand.
   private id = 0;
@@ -37,7 +37,7 @@ export class Streams {
   constructor(flows: Flows, classifier: Classifier, context: Context) {
     this.flows = flows;
     this.classifier = classifier;
-    this.protocols = classifier.protocols;
+    this.decodes = Uint8Array.from(classifier.protocols, (protocol) => (protocol.decode === undefined ? 0 : 1));
     this.context = context;
   }
 
@@ -68,7 +68,7 @@ export class Streams {
     cut: number,
   ): void {
     const kind = (page[base + L.W_CLASS] as number) & L.CLASS_MASK;
-    if (kind >= L.CLASS_FIRST && this.protocols[kind - L.CLASS_FIRST]?.decode === undefined) return;
+    if (kind >= L.CLASS_FIRST && this.decodes[kind - L.CLASS_FIRST] === 0) return;
     this.point(id, page, base, side);
     const flags = page[base + L.W_FLAGS] as number;
     if ((flags & (L.FLAG_SEQUENCE << side)) === 0) {

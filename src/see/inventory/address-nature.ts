@@ -1,6 +1,5 @@
 /** What an address says by itself: virtual router MACs, EUI-64, the prefix that it lies in, whether it names a group. */
 import {
-  addressSortKey,
   isGroupIp,
   isLinkLocalIp,
   isLoopbackIp,
@@ -85,9 +84,3 @@ export function looksLikeBroadcast(ip: string): boolean {
   const v4 = parseIpv4(ip);
   return v4 !== undefined && ((v4 & 3) === 3 || (v4 & 255) === 0);
 }
-
-/** Order of addresses: IP before MAC, by value. */
-export const compareAddresses = (a: string, b: string): number => {
-  const [ka, kb] = [addressSortKey(a), addressSortKey(b)];
-  return ka < kb ? -1 : ka > kb ? 1 : 0;
-};

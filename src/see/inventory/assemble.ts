@@ -3,8 +3,8 @@ import type { ClaimRecord, EndpointRecord } from '../../model/graph.ts';
 import { hypervisorName, isInside, virtualRouterName } from './address-nature.ts';
 import type { Component } from './identity.ts';
 import type { Ownership } from './ownership.ts';
-import type { ClaimView, Profile, ServiceUse } from './profile.ts';
-import { mergeUses } from './service-uses.ts';
+import type { ClaimView, Profile } from './profile.ts';
+import { mergeUses, type Use } from './service-uses.ts';
 
 /** How far a MAC prefix is believed: it names who made the network interface, often not who made the device. */
 export const OUI_CONFIDENCE = 0.4;
@@ -14,7 +14,7 @@ export interface ProfileSources {
   readonly industrial: ReadonlySet<string>;
   readonly endpoint: (id: number) => Pick<EndpointRecord, 'mac' | 'ip' | 'vlan'> | undefined;
   readonly claimsOf: (endpoint: number) => Iterable<Pick<ClaimRecord, keyof ClaimView>>;
-  readonly usesOf: (endpoint: number) => Iterable<ServiceUse>;
+  readonly usesOf: (endpoint: number) => readonly Use[];
   readonly ownership: Ownership;
 }
 
@@ -23,9 +23,15 @@ export function assembleProfile(
   addresses: { readonly macs: readonly string[]; readonly ips: readonly string[] },
   from: ProfileSources,
 ): Profile {
-  const endpoints = [...component.vertices].flatMap((vertex) => [...vertex.endpoints]);
-  const uses = mergeUses(endpoints.map((id) => from.usesOf(id)));
-  const claims: ClaimView[] = endpoints.flatMap((id) => [...from.claimsOf(id)]);
+  const lists: (readonly Use[])[] = [];
+  const claims: ClaimView[] = [];
+  for (const vertex of component.vertices) {
+    for (const id of vertex.endpoints) {
+      lists.push(from.usesOf(id));
+      for (const claim of from.claimsOf(id)) claims.push(claim);
+    }
+  }
+  const uses = mergeUses(lists);
   for (const mac of addresses.macs) {
     const vendor = registeredVendor(mac, from.vendorOf);
     if (vendor !== undefined)
@@ -42,8 +48,16 @@ export function assembleProfile(
       addresses.macs.length === 0 &&
       addresses.ips.length > 0 &&
       addresses.ips.every((ip) => !isInside(ip) && !from.ownership.isOnLink(ip)),
-    industrial: new Set(uses.filter((use) => from.industrial.has(use.protocol)).map((use) => use.protocol)),
+    industrial: industrialOf(uses, from.industrial),
   };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function industrialOf(uses: Profile['uses'], industrial: ReadonlySet<string>): ReadonlySet<string> {
+  let spoken: Set<string> | undefined;
+  for (const { protocol } of uses) if (industrial.has(protocol)) (spoken ??= new Set()).add(protocol);
+  return spoken ?? NOTHING;
 }
 
 /** The manufacturer by the registry; none for addresses that no manufacturer gave: shared, virtual or administered locally. */

@@ -6,10 +6,10 @@
  * A mark is used only where a vertex says one value of its kind: a rack that answers for several modules, a relay that
  * passes on the names of others, or an address that was leased to several hosts must not weld devices together.
  */
-import { parseMac } from '../../kernel/address.ts';
+import { compareAddresses, parseMac } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import type { Attribute } from '../../model/words.ts';
-import { compareAddresses, isGroup } from './address-nature.ts';
+import { isGroup } from './address-nature.ts';
 import { markOf, type Mark } from './marks.ts';
 import { Ownership } from './ownership.ts';
 
@@ -125,7 +125,8 @@ export class Identity {
       macs.push(vertex.mac);
       for (const ip of this.ownership.ownIps(vertex.mac)) ips.add(ip);
     }
-    return { macs: macs.sort(compareAddresses), ips: [...ips].sort(compareAddresses) };
+    if (macs.length > 1) macs.sort(compareAddresses);
+    return { macs, ips: ips.size > 1 ? [...ips].sort(compareAddresses) : [...ips] };
   }
 
   settle(): Settled {
@@ -284,7 +285,7 @@ export class Identity {
           if (group && group.size <= ceilingOf(key)) for (const other of group) part.add(other);
         }
       }
-      parts.push([...part].sort(byAddress));
+      parts.push(part.size > 1 ? [...part].sort(byAddress) : [start]);
     }
     return parts.sort((a, b) => (a[0] && b[0] ? byAddress(a[0], b[0]) : 0));
   }

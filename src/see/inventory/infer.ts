@@ -35,8 +35,8 @@ export type PersonWords = ReadonlyMap<Attribute, { readonly value: string; reado
 
 /** `around`: the levels of its subnets, where others tell them. */
 export function infer(profile: Profile, words: PersonWords, around: readonly Level[]): Inferring {
-  const claims = [...profile.claims].sort(bestFirst);
-  const ordered = { ...profile, claims };
+  const ordered = inOrder(profile);
+  const { claims } = ordered;
   const said = <T extends string>(attribute: Attribute): Inferred<T> | undefined => {
     const word = words.get(attribute);
     // The value was checked against its list of words where the person's word came in.
@@ -44,18 +44,7 @@ export function infer(profile: Profile, words: PersonWords, around: readonly Lev
   };
   const assetClass = said<AssetClass>('class') ?? classOf(ordered);
   const hostnames = hostnamesOf(claims);
-  const {
-    placing: place,
-    own,
-    leans,
-  } = placeOf({
-    class: assetClass.value,
-    industrial: profile.industrial.size > 0,
-    profinet: profile.industrial.has('profinet-dcp'),
-    areas: new Set(profile.uses.flatMap((use) => use.areas)).size,
-    hosts: hostnames,
-    around,
-  });
+  const { placing: place, own, leans } = placeAmong(profile, assetClass.value, hostnames, around);
   const level = said<Level>('level');
   const placed = <T extends string>(value: T | null): Inferred<T> | null =>
     place && value !== null ? { value, confidence: place.confidence, source: 'inference', reason: place.reason } : null;
@@ -77,6 +66,39 @@ export function infer(profile: Profile, words: PersonWords, around: readonly Lev
   };
   // A person's word about a level tells the neighbours as much as a device that shows its own.
   return { inference, own: level?.value ?? own, leans };
+}
+
+/** Where an asset stands by itself, without a person's word: what it tells its neighbours. */
+export function ownLevelOf(profile: Profile): Level | null {
+  const ordered = inOrder(profile);
+  return placeAmong(ordered, classOf(ordered).value, hostnamesOf(ordered.claims), NOWHERE).own;
+}
+
+const NOWHERE: readonly Level[] = [];
+const NO_NAMES: readonly string[] = [];
+
+const inOrder = (profile: Profile): Profile =>
+  profile.claims.length < 2 ? profile : { ...profile, claims: [...profile.claims].sort(bestFirst) };
+
+const placeAmong = (
+  profile: Profile,
+  assetClass: AssetClass,
+  hosts: readonly string[],
+  around: readonly Level[],
+): ReturnType<typeof placeOf> =>
+  placeOf({
+    class: assetClass,
+    industrial: profile.industrial.size > 0,
+    profinet: profile.industrial.has('profinet-dcp'),
+    areas: areasOf(profile),
+    hosts,
+    around,
+  });
+
+function areasOf({ uses }: Profile): number {
+  let areas: Set<string> | undefined;
+  for (const use of uses) for (const area of use.areas) (areas ??= new Set()).add(area);
+  return areas?.size ?? 0;
 }
 
 function classOf(profile: Profile): Inferred<AssetClass> {
@@ -105,6 +127,7 @@ function classOf(profile: Profile): Inferred<AssetClass> {
 
 function best(rules: readonly AttributeRule[], claims: readonly ClaimView[]): Inferred<string> | null {
   let found: Inferred<string> | null = null;
+  if (claims.length === 0) return found;
   for (const rule of rules) {
     for (const claim of claims) {
       if (!isFrom(rule, claim)) continue;
@@ -151,7 +174,8 @@ function nameOf(
   return { value: named, confidence: 0.1, source: 'inference', reason: 'Nothing names it: its kind and its address.' };
 }
 
-function hostnamesOf(claims: readonly ClaimView[]): string[] {
+function hostnamesOf(claims: readonly ClaimView[]): readonly string[] {
+  if (claims.length === 0) return NO_NAMES;
   const names = new Map<string, string>();
   for (const rule of ATTRIBUTE_RULES.hostname) {
     for (const claim of claims) {

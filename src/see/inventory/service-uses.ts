@@ -17,6 +17,7 @@ interface Kind {
 /** Of more subnets than this the lowest stay: it is only asked whether there are several. */
 const AREAS_MAX = 3;
 const NO_AREAS: readonly string[] = [];
+const NO_USES: readonly Use[] = [];
 
 export class Use implements ServiceUse {
   readonly kind: Kind;
@@ -71,8 +72,8 @@ export class ServiceUses {
     return use;
   }
 
-  of(endpoint: number): Iterable<ServiceUse> {
-    return this.byEndpoint.get(endpoint)?.uses ?? [];
+  of(endpoint: number): readonly Use[] {
+    return this.byEndpoint.get(endpoint)?.uses ?? NO_USES;
   }
 
   private kindOf({ protocol, transport, port, role }: Omit<Kind, 'key'>): Kind {
@@ -105,29 +106,22 @@ const sortKey = ({ protocol, transport, port, role }: Omit<Kind, 'key'>): string
   `${protocol === 'unknown' ? 1 : 0}|${role}|${protocol}|${transport}|${String(port).padStart(5, '0')}`;
 
 /** Uses of several endpoints of one asset, told once each. */
-export function mergeUses(lists: Iterable<Iterable<ServiceUse>>): ServiceUse[] {
-  const merged = new Map<
-    string,
-    { use: ServiceUse; meanings: Set<Meaning>; peers: number; areas: readonly string[] }
-  >();
+export function mergeUses(lists: readonly (readonly Use[])[]): readonly ServiceUse[] {
+  if (lists.length === 1) return [...(lists[0] ?? NO_USES)].sort(byKey);
+  const merged = new Map<Kind, Use>();
   for (const list of lists) {
     for (const use of list) {
-      const key = sortKey(use);
-      const known = merged.get(key);
-      if (known) {
-        known.peers += use.peers;
-        known.areas = withAreas(known.areas, use.areas);
-        for (const meaning of use.meanings) known.meanings.add(meaning);
-      } else merged.set(key, { use, meanings: new Set(use.meanings), peers: use.peers, areas: use.areas });
+      let known = merged.get(use.kind);
+      if (!known) merged.set(use.kind, (known = new Use(use.kind)));
+      known.peers += use.peers;
+      known.areas = withAreas(known.areas, use.areas);
+      for (const meaning of use.meanings) known.meanings.add(meaning);
     }
   }
-  return [...merged]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { use, ...sums }]) => {
-      const { protocol, transport, port, role } = use;
-      return { protocol, transport, port, role, ...sums };
-    });
+  return [...merged.values()].sort(byKey);
 }
+
+const byKey = ({ kind: a }: Use, { kind: b }: Use): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 const withAreas = (known: readonly string[], more: readonly string[]): readonly string[] =>
   more.every((area) => known.includes(area)) ? known : [...new Set([...known, ...more])].sort().slice(0, AREAS_MAX);

@@ -1,20 +1,20 @@
 /**
  * The inventory of one reading, for a one-shot analysis: the same identity and the same inference as the inventory of a
- * site (inventory.ts), but over the engine's own tables, so that flows and operations are not kept a second time.
+ * site (inventory.ts), but over the engine's own tables, so that conversations and operations are not kept a second time.
  *
- *   const survey = takeSurvey(engine, { vendorOf, industrial });
+ *   const survey = takeSurvey(engine, conversations, { vendorOf, industrial });
  *   survey.assetOf(endpoint)   // 1 … survey.count in the order of the lowest address; 0 for a group address
  *   survey.asset(number)       // what it is: worked out anew at each call, kept by nobody
  */
-import { addressSortKey } from '../../kernel/address.ts';
-import type { Inferred } from '../../model/graph.ts';
+import { compareAddresses } from '../../kernel/address.ts';
 import type { Attribute, Level, AssetClass, Domain } from '../../model/words.ts';
-import type { ClaimRow, Engine, FlowRow, OperationRow } from '../decode/engine.ts';
+import type { ConversationTable } from '../decode/conversations.ts';
+import type { ClaimRow, Engine } from '../decode/engine.ts';
 import { prefixOf } from './address-nature.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
 import { Identity, type Component } from './identity.ts';
 import { markOf } from './marks.ts';
-import { infer, type Inferring, type PersonWords } from './infer.ts';
+import { infer, ownLevelOf, type Inference, type PersonWords } from './infer.ts';
 import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
 import type { Profile, ServiceUse } from './profile.ts';
 import { ServiceUses } from './service-uses.ts';
@@ -52,7 +52,7 @@ export interface SurveyedAsset {
   readonly hostnames: readonly string[];
   readonly services: readonly ServiceUse[];
   readonly claims: readonly SurveyedClaim[];
-  readonly reasons: Readonly<Record<string, Inferred<string>>>;
+  readonly reasons: Inference;
   readonly firstUs: number;
   readonly lastUs: number;
 }
@@ -63,11 +63,11 @@ export interface Survey {
   asset(number: number): SurveyedAsset;
 }
 
-export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
+export function takeSurvey(engine: Engine, conversations: ConversationTable, options: SurveyOptions): Survey {
   const seen = new EndpointTimes();
   const uses = new ServiceUses();
   const claims = new ClaimsByEndpoint();
-  seeFlows(engine, seen, uses, options.industrial);
+  seeConversations(engine, conversations, seen, uses, options.industrial);
   options.onStep?.();
   engine.claims((claim) => {
     claims.add(claim);
@@ -75,7 +75,7 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
   });
   const identity = identify(engine, seen, claims);
   options.onStep?.();
-  const components = inOrder(identity);
+  const placed = inOrder(identity);
   options.onStep?.();
   const sources: ProfileSources = {
     ...options,
@@ -84,7 +84,7 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
     usesOf: (id) => uses.of(id),
     ownership: identity.ownership,
   };
-  return new EngineSurvey(components, identity, sources, seen.with(bareMacs(engine, components, seen, claims)), claims);
+  return new EngineSurvey(placed, identity, sources, seen.with(bareMacs(engine, placed, seen, claims)), claims);
 }
 
 /**
@@ -93,13 +93,13 @@ export function takeSurvey(engine: Engine, options: SurveyOptions): Survey {
  */
 function bareMacs(
   engine: Engine,
-  components: readonly Component[],
+  placed: readonly Placed[],
   seen: EndpointTimes,
   claims: ClaimsByEndpoint,
 ): ReadonlyMap<string, Span> {
   const bare = new Map<string, Span>();
-  for (const { vertices } of components) {
-    for (const { mac, endpoints } of vertices)
+  for (const { component } of placed) {
+    for (const { mac, endpoints } of component.vertices)
       if (mac !== null && endpoints.size === 0) bare.set(mac, { firstUs: Infinity, lastUs: -Infinity });
   }
   if (bare.size === 0) return bare;
@@ -170,6 +170,8 @@ class EndpointTimes {
   }
 }
 
+const NO_ROWS: readonly ClaimRow[] = [];
+
 /** The engine's claims chained per endpoint: numbers beside its own rows. */
 class ClaimsByEndpoint {
   private readonly rows: ClaimRow[] = [];
@@ -181,42 +183,38 @@ class ClaimsByEndpoint {
     this.heads.set(claim.about, this.rows.push(claim) - 1);
   }
 
-  *of(endpoint: number): Iterable<ClaimRow> {
-    for (let at = this.heads.get(endpoint) ?? -1; at >= 0; at = this.next[at] ?? -1) yield this.rows[at] as ClaimRow;
+  of(endpoint: number): readonly ClaimRow[] {
+    let at = this.heads.get(endpoint);
+    if (at === undefined) return NO_ROWS;
+    const rows: ClaimRow[] = [];
+    for (; at !== undefined && at >= 0; at = this.next[at]) rows.push(this.rows[at] as ClaimRow);
+    return rows;
   }
 }
 
-/** Services by endpoint. Flows come grouped by their ends and port, so that each conversation is counted once. */
-function seeFlows(engine: Engine, seen: EndpointTimes, uses: ServiceUses, industrial: ReadonlySet<string>): void {
-  let group = { client: 0, server: 0, port: 0 };
-  const known: { readonly protocol: string; readonly transport: string }[] = [];
-  const add = (row: Readonly<FlowRow | OperationRow>): void => {
-    const { client, server, protocol, transport, port } = row;
-    if (client !== group.client || server !== group.server || port !== group.port) {
-      known.length = 0;
-      group = { client, server, port };
-    }
-    const by = known.some((of) => of.protocol === protocol && of.transport === transport) ? 0 : 1;
-    if (by === 1) known.push({ protocol, transport });
-    const peer = by === 1 && industrial.has(protocol) ? engine.endpoint(server).ip : undefined;
+/** Times and services of each endpoint. */
+function seeConversations(
+  engine: Engine,
+  table: ConversationTable,
+  seen: EndpointTimes,
+  uses: ServiceUses,
+  industrial: ReadonlySet<string>,
+): void {
+  for (let id = 1; id <= table.count; id++) {
+    const { client, server, transport, port, plugin, firstUs, lastUs } = table.conversation(id);
+    seen.widen(client, firstUs, lastUs);
+    seen.widen(server, firstUs, lastUs);
+    const protocol = engine.protocols[plugin]?.id ?? 'unknown';
+    const peer = industrial.has(protocol) ? engine.endpoint(server).ip : undefined;
     const area = peer === undefined ? undefined : prefixOf(peer);
-    const asked = uses.add(client, { protocol, transport, port, role: 'client' }, by, area);
-    const offered = uses.add(server, { protocol, transport, port, role: 'server' }, by);
-    if (!('meaning' in row)) return;
-    asked?.meanings.add(row.meaning);
-    offered?.meanings.add(row.meaning);
-  };
-  engine.walk(
-    {
-      flow(row) {
-        seen.widen(row.client, row.firstUs, row.lastUs);
-        seen.widen(row.server, row.firstUs, row.lastUs);
-        add(row);
-      },
-      operation: add,
-    },
-    (endpoint) => endpoint,
-  );
+    const asked = uses.add(client, { protocol, transport, port, role: 'client' }, 1, area);
+    const offered = uses.add(server, { protocol, transport, port, role: 'server' }, 1);
+    for (let op = table.firstOperation(id); op !== 0; op = table.nextOperation(op)) {
+      const { meaning } = engine.wordOf(plugin, table.operation(op).code);
+      asked?.meanings.add(meaning);
+      offered?.meanings.add(meaning);
+    }
+  }
 }
 
 function identify(engine: Engine, seen: EndpointTimes, claims: ClaimsByEndpoint): Identity {
@@ -237,20 +235,35 @@ function endpointOf(
   return { mac, ip, vlan };
 }
 
+interface Placed {
+  readonly component: Component;
+  readonly macs: readonly string[];
+  readonly ips: readonly string[];
+}
+
 /** All components by their lowest address: IPs before MACs, each by value. */
-function inOrder(identity: Identity): readonly Component[] {
-  const keyed = [...identity.settle().components].map((component) => {
-    const { macs, ips } = identity.addressesOf(component);
-    return { component, key: [...ips, ...macs].slice(0, 1).concat(macs).map(addressSortKey).join(' ') };
-  });
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return keyed.map(({ component }) => component);
+function inOrder(identity: Identity): readonly Placed[] {
+  const placed = [...identity.settle().components].map((component) => ({
+    component,
+    ...identity.addressesOf(component),
+  }));
+  return placed.sort(byLowest);
+}
+
+function byLowest(a: Placed, b: Placed): number {
+  const order = compareAddresses(a.ips[0] ?? a.macs[0] ?? '', b.ips[0] ?? b.macs[0] ?? '');
+  if (order !== 0) return order;
+  for (let i = 0; i < a.macs.length && i < b.macs.length; i++) {
+    const next = compareAddresses(a.macs[i] ?? '', b.macs[i] ?? '');
+    if (next !== 0) return next;
+  }
+  return a.macs.length - b.macs.length;
 }
 
 class EngineSurvey implements Survey {
   readonly count: number;
   private readonly numbers = new Map<Component, number>();
-  private readonly components: readonly Component[];
+  private readonly placed: readonly Placed[];
   private readonly identity: Identity;
   private readonly sources: ProfileSources;
   private readonly seen: EndpointTimes;
@@ -258,29 +271,26 @@ class EngineSurvey implements Survey {
   private readonly neighbourhood = new Neighbourhood();
 
   constructor(
-    components: readonly Component[],
+    placed: readonly Placed[],
     identity: Identity,
     sources: ProfileSources,
     seen: EndpointTimes,
     claims: ClaimsByEndpoint,
   ) {
-    this.count = components.length;
-    this.components = components;
+    this.count = placed.length;
+    this.placed = placed;
     this.identity = identity;
     this.sources = sources;
     this.seen = seen;
     this.claims = claims;
-    for (const [index, component] of components.entries()) {
-      this.numbers.set(component, index + 1);
-      const { ips } = identity.addressesOf(component);
-      if (ips.length > 0) this.neighbourhood.tell(subnetsOf(ips), this.infer(component).own);
+    for (const [index, one] of placed.entries()) {
+      this.numbers.set(one.component, index + 1);
+      if (one.ips.length > 0) this.neighbourhood.tell(subnetsOf(one.ips), ownLevelOf(this.profileOf(one)));
     }
   }
 
-  private infer(component: Component): Inferring & { readonly profile: Profile } {
-    const addresses = this.identity.addressesOf(component);
-    const profile = assembleProfile(component, addresses, this.sources);
-    return { profile, ...infer(profile, NO_WORDS, this.neighbourhood.levelsOf(subnetsOf(addresses.ips))) };
+  private profileOf(placed: Placed): Profile {
+    return assembleProfile(placed.component, placed, this.sources);
   }
 
   assetOf(endpoint: number): number {
@@ -289,16 +299,12 @@ class EngineSurvey implements Survey {
   }
 
   asset(number: number): SurveyedAsset {
-    const component = this.components[number - 1] as Component;
-    const addresses = this.identity.addressesOf(component);
-    const { profile, inference } = this.infer(component);
-    const { hostnames, name, class: kind, level, domain, ...rest } = inference;
-    const { vendor, model, firmware, serial, os } = rest;
-    const inferred = { name, class: kind, level, domain, vendor, model, firmware, serial, os };
-    const reasons: Record<string, Inferred<string>> = {};
-    for (const [attribute, value] of Object.entries(inferred)) if (value) reasons[attribute] = value;
+    const placed = this.placed[number - 1] as Placed;
+    const { component, macs, ips } = placed;
+    const profile = this.profileOf(placed);
+    const { inference } = infer(profile, NO_WORDS, this.neighbourhood.levelsOf(subnetsOf(ips)));
+    const { hostnames, name, class: kind, level, domain, vendor, model, firmware, serial, os } = inference;
     const span = this.seen.ofComponent(component);
-    const registered = profile.claims.filter((claim) => claim.source === 'oui');
     return {
       name: name.value,
       class: kind.value,
@@ -309,38 +315,49 @@ class EngineSurvey implements Survey {
       firmware: firmware?.value ?? null,
       serial: serial?.value ?? null,
       os: os?.value ?? null,
-      ...addresses,
+      macs,
+      ips,
       hostnames,
       services: profile.uses,
-      claims: this.claimsOf(component, registered, span),
-      reasons,
-      ...span,
+      claims: this.claimsOf(component, profile, span),
+      reasons: inference,
+      firstUs: span.firstUs,
+      lastUs: span.lastUs,
     };
   }
 
   /** What was said of any of its addresses, once each, in a fixed order; then whom its MACs are registered to. */
-  private claimsOf(
-    component: Component,
-    registered: readonly { readonly value: string; readonly confidence: number }[],
-    span: Readonly<Span>,
-  ): SurveyedClaim[] {
-    const found = new Map<string, SurveyedClaim>();
+  private claimsOf(component: Component, { claims }: Profile, span: Readonly<Span>): readonly SurveyedClaim[] {
+    if (claims.length === 0) return NO_CLAIMS;
+    const found: SurveyedClaim[] = [];
     const add = (claim: SurveyedClaim): void => {
-      const key = `${claim.attribute}|${claim.source}|${claim.value}`;
-      const known = found.get(key);
+      const known = found.find(
+        ({ attribute, source, value }) =>
+          value === claim.value && attribute === claim.attribute && source === claim.source,
+      );
       if (known) {
         known.firstUs = Math.min(known.firstUs, claim.firstUs);
         known.lastUs = Math.max(known.lastUs, claim.lastUs);
-      } else found.set(key, claim);
+      } else found.push(claim);
     };
-    for (const id of [...component.vertices].flatMap(({ endpoints }) => [...endpoints])) {
-      for (const { attribute, value, source, confidence, firstUs: from, lastUs: to } of this.claims.of(id))
-        add({ attribute, value, source, confidence, firstUs: from, lastUs: to });
+    for (const { endpoints } of component.vertices) {
+      for (const id of endpoints) {
+        for (const { attribute, value, source, confidence, firstUs, lastUs } of this.claims.of(id))
+          add({ attribute, value, source, confidence, firstUs, lastUs });
+      }
     }
-    for (const { value, confidence } of registered)
-      add({ attribute: 'vendor', value, source: 'oui', confidence, ...span });
-    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, claim]) => claim);
+    for (const { attribute, value, source, confidence } of claims)
+      if (source === 'oui') add({ attribute, value, source, confidence, firstUs: span.firstUs, lastUs: span.lastUs });
+    return found.length < 2 ? found : found.sort(byAttribute);
   }
+}
+
+const NO_CLAIMS: readonly SurveyedClaim[] = [];
+
+function byAttribute(a: SurveyedClaim, b: SurveyedClaim): number {
+  if (a.attribute !== b.attribute) return a.attribute < b.attribute ? -1 : 1;
+  if (a.source !== b.source) return a.source < b.source ? -1 : 1;
+  return a.value < b.value ? -1 : 1;
 }
 
 const NO_WORDS: PersonWords = new Map();

@@ -20,12 +20,15 @@ export function writeAnalysisJson(analysis: Analysis, output: TextOutput): void 
   if (!open) return;
   rows(analysis.inputs.map(inputRow));
   output.write('],\n"assets":[');
-  rows(assetRows(analysis));
-  output.write('],\n"conversations":[');
   let first = true;
+  for (const [id, asset] of analysis.assets()) {
+    if (!output.write((first ? '\n' : ',\n') + assetText(id, asset))) return;
+    first = false;
+  }
+  output.write('],\n"conversations":[');
+  first = true;
   analysis.eachConversation((conversation) => {
-    const text = JSON.stringify(conversationRow(conversation));
-    const more = output.write(`${first ? '\n' : ',\n'}${text}`);
+    const more = output.write((first ? '\n' : ',\n') + conversationText(conversation));
     first = false;
     return more;
   });
@@ -64,53 +67,73 @@ const inputRow = ({ file, packets, bytes, firstUs, lastUs, ...rest }: InputTotal
   warnings: rest.warnings,
 });
 
-function* assetRows(analysis: Analysis): Iterable<object> {
-  for (const [id, asset] of analysis.assets()) yield assetRow(id, asset);
+// Of assets and conversations there are hundreds of thousands: their text is put together here, without objects between.
+
+const quoted = (text: string | null): string => (text === null ? 'null' : JSON.stringify(text));
+const moment = (us: number): string => (Number.isFinite(us) ? `"${formatMicros(asMicros(us))}"` : 'null');
+const span = ({ firstUs, lastUs }: { readonly firstUs: number; readonly lastUs: number }): string =>
+  `"firstSeen":${moment(firstUs)},"lastSeen":${moment(lastUs)}`;
+
+function listed<T>(list: readonly T[], write: (row: T) => string): string {
+  if (list.length === 0) return '[]';
+  let text = `[${write(list[0] as T)}`;
+  for (let i = 1; i < list.length; i++) text += `,${write(list[i] as T)}`;
+  return `${text}]`;
 }
 
-function assetRow(id: string, asset: SurveyedAsset): object {
-  const { name, level, domain, vendor, model, firmware, serial, os, macs, ips, hostnames } = asset;
-  return {
-    id,
-    name,
-    class: asset.class,
-    ...{ level, domain, vendor, model, firmware, serial, os },
-    addresses: { mac: macs, ip: ips },
-    hostnames,
-    ...dates(asset),
-    services: asset.services.map(({ protocol, transport, port, role }) => ({ protocol, transport, port, role })),
-    claims: asset.claims.map(({ attribute, value, source, confidence, ...times }) => ({
-      ...{ attribute, value, source, confidence },
-      ...dates(times),
-    })),
-    reasons: asset.reasons,
-  };
+function assetText(id: string, asset: SurveyedAsset): string {
+  return (
+    `{"id":"${id}","name":${quoted(asset.name)},"class":"${asset.class}","level":${quoted(asset.level)},` +
+    `"domain":${quoted(asset.domain)},"vendor":${quoted(asset.vendor)},"model":${quoted(asset.model)},` +
+    `"firmware":${quoted(asset.firmware)},"serial":${quoted(asset.serial)},"os":${quoted(asset.os)},` +
+    `"addresses":{"mac":${listed(asset.macs, quoted)},"ip":${listed(asset.ips, quoted)}},` +
+    `"hostnames":${listed(asset.hostnames, quoted)},${span(asset)},` +
+    `"services":${listed(asset.services, serviceText)},"claims":${listed(asset.claims, claimText)},` +
+    `"reasons":${reasonsText(asset)}}`
+  );
 }
 
-function conversationRow(conversation: ConversationFound): object {
-  const { id, client, server, clientAddresses, serverAddresses, transport, port, protocol } = conversation;
-  const { flows, packets, bytes, operations } = conversation;
-  return {
-    ...{ id, client, server, clientAddresses, serverAddresses, transport, port, protocol, flows, packets, bytes },
-    ...dates(conversation),
-    operations: operations.map(operationRow),
-  };
+const serviceText = ({ protocol, transport, port, role }: SurveyedAsset['services'][number]): string =>
+  `{"protocol":"${protocol}","transport":"${transport}","port":${port},"role":"${role}"}`;
+
+const claimText = (claim: SurveyedAsset['claims'][number]): string =>
+  `{"attribute":"${claim.attribute}","value":${quoted(claim.value)},"source":${quoted(claim.source)},` +
+  `"confidence":${claim.confidence},${span(claim)}}`;
+
+/** What was inferred with a reason, in a fixed order. */
+const REASONED = ['name', 'class', 'level', 'domain', 'vendor', 'model', 'firmware', 'serial', 'os'] as const;
+
+function reasonsText({ reasons }: SurveyedAsset): string {
+  let text = '';
+  for (const attribute of REASONED) {
+    const found = reasons[attribute];
+    if (!found) continue;
+    const { value, confidence, source, reason } = found;
+    text +=
+      `${text === '' ? '' : ','}"${attribute}":{"value":${quoted(value)},"confidence":${confidence},` +
+      `"source":${quoted(source)},"reason":${quoted(reason)}}`;
+  }
+  return `{${text}}`;
 }
 
-function operationRow({ operation, code, meaning, objects, ...counts }: OperationFound): object {
-  const { requests, responses, errors } = counts;
-  return {
-    ...{ operation, code, meaning, requests, responses, errors },
-    ...dates(counts),
-    objects: objects.map(({ object, ...of }) => ({
-      object,
-      requests: of.requests,
-      responses: of.responses,
-      errors: of.errors,
-      ...dates(of),
-    })),
-  };
+function conversationText(of: ConversationFound): string {
+  return (
+    `{"id":"${of.id}","client":${quoted(of.client)},"server":${quoted(of.server)},` +
+    `"clientAddresses":${listed(of.clientAddresses, quoted)},"serverAddresses":${listed(of.serverAddresses, quoted)},` +
+    `"transport":"${of.transport}","port":${of.port},"protocol":"${of.protocol}",` +
+    `"flows":${of.flows},"packets":${of.packets},"bytes":${of.bytes},${span(of)},` +
+    `"operations":${listed(of.operations, operationText)}}`
+  );
 }
+
+const operationText = (of: OperationFound): string =>
+  `{"operation":${quoted(of.operation)},"code":${of.code},"meaning":"${of.meaning}",${counts(of)},` +
+  `"objects":${listed(of.objects, objectText)}}`;
+
+const objectText = (of: OperationFound['objects'][number]): string => `{"object":${quoted(of.object)},${counts(of)}}`;
+
+const counts = (of: OperationFound | OperationFound['objects'][number]): string =>
+  `"requests":${of.requests},"responses":${of.responses},"errors":${of.errors},${span(of)}`;
 
 /** Keys in ascending order of their value: whole numbers as property names keep that order by themselves. */
 const protocolRow = ({ protocol, messages, codes }: ProtocolTotals): object => ({

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../model/limits.ts';
+import { Correlation } from './correlation.ts';
+
+describe('what a request leaves for its answer', () => {
+  it('is taken once, by the flow, protocol and key that left it', () => {
+    const correlation = new Correlation(1);
+    correlation.put(5, 2, 77, 1234);
+    for (const [flow, protocol, key] of [
+      [6, 2, 77],
+      [5, 3, 77],
+      [5, 2, 78],
+      [5, 2, 77 + 2 ** 32],
+    ] as const)
+      expect(correlation.take(flow, protocol, key)).toBe(-1);
+    expect(correlation.take(5, 2, 77)).toBe(1234);
+    expect(correlation.take(5, 2, 77)).toBe(-1);
+  });
+
+  it('is that of the later request under the same key', () => {
+    const correlation = new Correlation(1);
+    correlation.put(5, 2, 77, 1);
+    correlation.put(5, 2, 77, 2);
+    expect(correlation.take(5, 2, 77)).toBe(2);
+    expect(correlation.take(5, 2, 77)).toBe(-1);
+  });
+
+  it('holds all of a few thousand open requests while it widens', () => {
+    const correlation = new Correlation(1);
+    const open = 4000;
+    for (let i = 1; i <= open; i++) correlation.put(i, 1, i * 7, i);
+    let lost = 0;
+    for (let i = 1; i <= open; i++) if (correlation.take(i, 1, i * 7) !== i) lost++;
+    expect(lost / open).toBeLessThan(0.05);
+  });
+
+  it('answers the newest when more requests stay open than it may hold', () => {
+    const correlation = new Correlation(1);
+    const open = LIMITS.correlationSlots * 4;
+    let answered = 0;
+    for (let i = 1; i <= open; i++) {
+      correlation.put(i, 1, i, i);
+      if (correlation.take(i, 1, i) === i) answered++;
+      correlation.put(i, 1, i, i);
+    }
+    expect(answered).toBe(open);
+  });
+});
