@@ -9,7 +9,7 @@ import type { Protocol } from '../../model/protocol.ts';
 import type { PulseState } from '../../model/words.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
-import { beatsWanted, Demands, type Demand } from './pulse-demand.ts';
+import { Demands, weightOf } from './pulse-demand.ts';
 import { JUDGED, Rhythm } from './pulse-rhythm.ts';
 
 const ROWS = LIMITS.pulsesMax;
@@ -24,8 +24,8 @@ const PATIENCE = 48;
 /** What a beat off the known period weighs against one that keeps it, and how much of it is too much: then it is learnt anew. */
 const OFF_WEIGHT = 2;
 const OFF_MAX = 16;
-/** A size that was not among the last two sets a beat that must be alike so far back. */
-const UNLIKE_COSTS = 4;
+/** Share that is left of the weight of beats in step when one comes that is of another size than the last two sizes. */
+const UNLIKE_LEAVES = 1 / 2;
 /** A stream of full segments is a transfer, however regular. */
 const BULK_BYTES = 1400;
 const BULK_MAX = 24;
@@ -46,8 +46,8 @@ const DELIVERY_US = 100_000;
 
 const STATE_WORDS: readonly PulseState[] = ['on-time', 'late', 'missing', 'gone'];
 
-// Words of a row: key of five words, flow, intervals seen, bulk, off, state, whether the server beats, beats in step,
-// sizes of messages, connections changed while in step, flow of the last beat.
+// Words of a row: key of five words, flow, intervals seen, bulk, off, state, whether the server beats, last two sizes of
+// messages, flow of the last beat.
 const ROW_SHIFT = 4;
 const R_HASH = 0;
 const R_A = 1;
@@ -60,12 +60,11 @@ const R_BULK = 7;
 const R_OFF = 8;
 const R_STATE = 9; // 0: not known to beat; else 1 + index of its state
 const R_SERVER = 10;
-const R_STEPS = 11;
-const R_SIZES = 12;
-const R_HOPS = 13;
-const R_BEAT_FLOW = 14;
+const R_SIZES = 11;
+const R_BEAT_FLOW = 12;
 
-// Cells of a row: last packet, last beat, usual gap, period, jitter, since (until it is known: in step since), longest gap.
+// Cells of a row: last packet, last beat, usual gap, period, jitter, since (until it is known: in step since), longest gap,
+// weight of the beats in step.
 const CELL_SHIFT = 3;
 const C_LAST = 0;
 const C_BEAT = 1;
@@ -74,6 +73,7 @@ const C_PERIOD = 3;
 const C_JITTER = 4;
 const C_SINCE = 5;
 const C_LONGEST = 6;
+const C_WEIGHT = 7;
 
 /** A recognised pulse; `flow` is the flow of its last beat. */
 export interface PulseRow {
@@ -119,7 +119,7 @@ export class Pulses {
     const a = page[base] as number;
     const b = page[base + 1] as number;
     let h = Math.imul(a ^ this.seed ^ Math.imul(b, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(port ^ meta, 0x27d4eb2f);
-    h = Math.imul(h ^ (h >>> 15) ^ (either ? side : 2), 0x2c1b3c6d);
+    h = Math.imul(h ^ (h >>> 15) ^ (either ? side : 2 + client), 0x2c1b3c6d);
     h ^= h >>> 13;
     const row = this.row(h, a, b, port, meta, us);
     if (row < 0) return;
@@ -180,7 +180,8 @@ export class Pulses {
     this.known.delete(row);
     this.lapsed.delete(row);
     const w = row << ROW_SHIFT;
-    for (const word of [R_STATE, R_SEEN, R_OFF, R_STEPS]) this.words[w + word] = 0;
+    for (const word of [R_STATE, R_SEEN, R_OFF]) this.words[w + word] = 0;
+    this.cells[(row << CELL_SHIFT) + C_WEIGHT] = 0;
   }
 
   private describe(row: number): PulseRow {
@@ -282,24 +283,23 @@ export class Pulses {
     words[w + R_SEEN] = seen;
     this.rhythm.put(row, seen - 1, interval);
     if (known) return this.follow(row, us, interval);
-    this.compare(w, bytes);
-    if (seen >= JUDGED) this.weigh(row, us, interval, page, base);
+    if (!this.isAlike(w, bytes)) cells[c + C_WEIGHT] = (cells[c + C_WEIGHT] as number) * UNLIKE_LEAVES;
+    const hop = words[w + R_BEAT_FLOW] !== words[w + R_FLOW];
+    words[w + R_BEAT_FLOW] = words[w + R_FLOW] as number;
+    if (seen >= JUDGED) this.weigh(row, us, interval, hop, page, base);
   }
 
-  /** Whether this beat is like the last ones: of a size that was there before, over the same connection. */
-  private compare(w: number, bytes: number): void {
-    const { words } = this;
-    const [last, other] = [(words[w + R_SIZES] as number) & 0xffff, (words[w + R_SIZES] as number) >>> 16];
-    if (!isLike(bytes, last)) {
-      words[w + R_SIZES] = (last << 16) | bytes;
-      if (!isLike(bytes, other)) words[w + R_STEPS] = Math.max(0, (words[w + R_STEPS] as number) - UNLIKE_COSTS);
-    }
-    if (words[w + R_BEAT_FLOW] !== words[w + R_FLOW]) words[w + R_HOPS] = (words[w + R_HOPS] as number) + 1;
-    words[w + R_BEAT_FLOW] = words[w + R_FLOW] as number;
+  /** Whether this beat is of a size that was there before. */
+  private isAlike(w: number, bytes: number): boolean {
+    const sizes = this.words[w + R_SIZES] as number;
+    const last = sizes & 0xffff;
+    if (isLike(bytes, last)) return true;
+    this.words[w + R_SIZES] = (last << 16) | (bytes & 0xffff);
+    return isLike(bytes, sizes >>> 16);
   }
 
   /** Adds up what speaks for a period, until it is enough or nothing does. */
-  private weigh(row: number, us: number, interval: number, page: Int32Array, base: number): void {
+  private weigh(row: number, us: number, interval: number, hop: boolean, page: Int32Array, base: number): void {
     const { words, cells, rhythm } = this;
     const w = row << ROW_SHIFT;
     const c = row << CELL_SHIFT;
@@ -307,27 +307,18 @@ export class Pulses {
     const client = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 1 : 0;
     const from = words[w + R_SERVER] === 1 ? 1 - client : client;
     const demand = this.demands.of(page, base, from, interval);
-    if (demand === undefined) return this.leave(row, page, base);
-    const period = rhythm.period(row, seen, demand.periodLeastUs, demand.tolerance);
+    const period = demand === undefined ? 0 : rhythm.period(row, seen, demand.periodLeastUs, demand.tolerance);
+    if (demand === undefined || (period === 0 && seen >= PATIENCE)) return this.leave(row, page, base);
     if (period === 0) {
-      words[w + R_STEPS] = 0;
-      if (seen >= PATIENCE) this.leave(row, page, base);
+      cells[c + C_WEIGHT] = 0;
       return;
     }
-    const steps = (words[w + R_STEPS] as number) + 1;
-    words[w + R_STEPS] = steps;
-    if (steps === 1) {
-      words[w + R_HOPS] = 0;
-      cells[c + C_SINCE] = us - JUDGED * period;
-    }
-    if (this.isEnough(row, us, demand)) this.recognise(row, period, us);
-  }
-
-  private isEnough(row: number, us: number, demand: Demand): boolean {
-    const { words, cells } = this;
-    const w = row << ROW_SHIFT;
-    if (us - (cells[(row << CELL_SHIFT) + C_SINCE] as number) < demand.forUs) return false;
-    return (words[w + R_STEPS] as number) + JUDGED >= beatsWanted(demand, words[w + R_HOPS] as number);
+    if (cells[c + C_WEIGHT] === 0) cells[c + C_SINCE] = us - JUDGED * period;
+    const spread = rhythm.spread(row, seen, period, demand.tolerance);
+    const weight = (cells[c + C_WEIGHT] as number) + weightOf(demand, spread, period, hop);
+    cells[c + C_WEIGHT] = weight;
+    const longEnough = us - (cells[c + C_SINCE] as number) >= demand.forUs;
+    if (longEnough && weight >= demand.weight) this.recognise(row, period, us);
   }
 
   private recognise(row: number, period: number, us: number): void {
@@ -375,7 +366,7 @@ export class Pulses {
     const w = row << ROW_SHIFT;
     this.words[w + R_SEEN] = 0;
     this.words[w + R_BULK] = 0;
-    this.words[w + R_STEPS] = 0;
+    this.cells[(row << CELL_SHIFT) + C_WEIGHT] = 0;
     page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) | L.ACYCLIC;
   }
 }
