@@ -127,30 +127,12 @@ export async function addGrant(app: App, caller: Caller, grant: GrantInput): Pro
   });
 }
 
-/** Nobody else administers the site now: a grant that ended, one for single zones, or one of somebody disabled does not. */
-async function isLastAdmin(app: App, grant: GrantRow, all: readonly GrantRow[]): Promise<boolean> {
-  const now = app.clock.now();
-  const administers = (g: GrantRow): boolean =>
-    g.role === 'admin' && g.zone === null && g.fromUs <= now && (g.untilUs === null || now < g.untilUs);
-  if (!administers(grant)) return false;
-  const out = new Set((await app.store.people()).filter((p) => p.disabled || p.erasedUs !== null).map((p) => p.id));
-  return !all.some((g) => g.id !== grant.id && g.site === grant.site && administers(g) && !out.has(g.person));
-}
-
 export async function removeGrant(app: App, caller: Caller, id: GrantId): Promise<Result<undefined, Problem>> {
-  const all = await app.store.grants();
-  const grant = all.find((g) => g.id === id);
+  const grant = (await app.store.grants()).find((g) => g.id === id);
   const reach = atOwnSite(app, caller, grant?.site ?? null);
-  const last = grant !== undefined && (await isLastAdmin(app, grant, all));
   const intent = { what: 'grant.remove', needs: 'people', site: grant?.site ?? null, subject: id } as const;
   return await act(app, caller, intent, async (tx) => {
     if (!reach.ok) return reach;
-    if (last) {
-      return err({
-        code: 'conflict',
-        message: 'This is the last administrator of the site: grant the role to another first.',
-      });
-    }
     const removed = await tx.removeGrant(id);
     return removed.ok ? ok(undefined) : removed;
   });

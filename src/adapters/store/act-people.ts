@@ -7,6 +7,8 @@ import type { Transaction } from '../../model/ports/store.ts';
 import type { Role } from '../../model/words.ts';
 import { missing, taken, type ActContext } from './act-context.ts';
 import { clean, rowsOf, whole, wholeOrNull, type Connection } from './database.ts';
+import { folded } from './folded.ts';
+import { lastAdministrator } from './last-administrator.ts';
 import { destroyKeys, nameSubject } from './person-keys.ts';
 import { readGrants, readPeople, readTokens } from './read-people.ts';
 
@@ -23,7 +25,7 @@ export function peoplePart(context: ActContext): PeoplePart & GrantPart & SignIn
 async function nameIsTaken(tx: Connection, name: string, except: string): Promise<boolean> {
   const rows = await rowsOf(
     tx,
-    sql`SELECT 1 FROM people WHERE lower(name) = lower(${clean(name)}) AND id <> ${except}`,
+    sql`SELECT 1 FROM people WHERE ${folded(sql`name`)} = ${folded(clean(name))} AND id <> ${except}`,
   );
   return rows.length > 0;
 }
@@ -35,7 +37,7 @@ function personPart({ tx, nowUs, sealer }: ActContext): PeoplePart {
         tx,
         sql<{ id: string }>`INSERT INTO people (id, name, password_hash, created_us, disabled)
           VALUES ('p' || nextval('person_ids'), ${clean(name)}, ${passwordHash}, ${nowUs}, false)
-          ON CONFLICT (lower(name)) WHERE name IS NOT NULL DO NOTHING RETURNING id`,
+          ON CONFLICT (${folded(sql`name`)}) WHERE name IS NOT NULL DO NOTHING RETURNING id`,
       );
       if (!row) return taken('person', name);
       const [person] = await readPeople(tx, asId<PersonId>(row.id));
@@ -43,6 +45,8 @@ function personPart({ tx, nowUs, sealer }: ActContext): PeoplePart {
       return ok(person);
     },
     async changePerson(id, { name, passwordHash, disabled }) {
+      const last = disabled === true ? await lastAdministrator(tx, nowUs, { person: id }) : undefined;
+      if (last) return last;
       if (name !== undefined && (await nameIsTaken(tx, name, id))) return taken('person', name);
       const changed = await rowsOf(
         tx,
@@ -56,6 +60,8 @@ function personPart({ tx, nowUs, sealer }: ActContext): PeoplePart {
     async erasePerson(id) {
       const [before] = await readPeople(tx, id);
       if (!before || before.erasedUs !== null) return missing('person', id);
+      const last = await lastAdministrator(tx, nowUs, { person: id });
+      if (last) return last;
       await sql`UPDATE people SET name = NULL, password_hash = NULL, last_sign_in_us = NULL, disabled = true,
         erased_us = ${nowUs} WHERE id = ${id}`.execute(tx);
       await sql`DELETE FROM sign_ins WHERE person = ${id}`.execute(tx);
@@ -65,7 +71,8 @@ function personPart({ tx, nowUs, sealer }: ActContext): PeoplePart {
     },
     async eraseName(name) {
       await destroyKeys(tx, [nameSubject(sealer, name)]);
-      const same = (column: string) => sql`lower(trim(${sql.ref(column)})) = lower(trim(${clean(name)}))`;
+      const same = (column: string) =>
+        sql`${folded(sql`trim(${sql.ref(column)})`)} = ${folded(sql`trim(${clean(name)}::text)`)}`;
       await sql`DELETE FROM claims WHERE attribute IN ('user', 'contact') AND ${same('value')}`.execute(tx);
       await sql`DELETE FROM accounts WHERE ${same('name')}`.execute(tx);
       const rows = await rowsOf(
@@ -115,6 +122,8 @@ function grantPart({ tx, nowUs }: ActContext): GrantPart {
       return ok(made);
     },
     async removeGrant(grant) {
+      const last = await lastAdministrator(tx, nowUs, { grant });
+      if (last) return last;
       const gone = await rowsOf(tx, sql`DELETE FROM grants WHERE id = ${grant} RETURNING id`);
       return gone.length > 0 ? ok(undefined) : missing('grant', grant);
     },

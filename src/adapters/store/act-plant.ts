@@ -6,6 +6,7 @@ import { asId, type ImportId, type SensorId } from '../../model/ids.ts';
 import type { Transaction } from '../../model/ports/store.ts';
 import { missing, taken, type ActContext } from './act-context.ts';
 import { clean, rowsOf, whole } from './database.ts';
+import { folded } from './folded.ts';
 import { lineRow, readImports, readSensors, siteRow, SITE_COLUMNS, type LineSql } from './read-plant.ts';
 import { removeSiteRows } from './sweep.ts';
 import { writeGraph } from './write-graph.ts';
@@ -42,7 +43,7 @@ function sitePart({
         tx,
         sql<Parameters<typeof siteRow>[0]>`INSERT INTO sites (id, name, time_zone, demo, created_us)
           VALUES ('s' || nextval('site_ids'), ${clean(name)}, ${timeZone}, ${demo}, ${nowUs})
-          ON CONFLICT (lower(name)) WHERE removed_us IS NULL DO NOTHING RETURNING ${SITE_COLUMNS}`,
+          ON CONFLICT (${folded(sql`name`)}) WHERE removed_us IS NULL DO NOTHING RETURNING ${SITE_COLUMNS}`,
       );
       return row ? ok(siteRow(row)) : taken('site', name);
     },
@@ -51,7 +52,7 @@ function sitePart({
       if (name !== undefined) {
         const [other] = await rowsOf(
           tx,
-          sql`SELECT 1 FROM sites WHERE lower(name) = lower(${clean(name)}) AND removed_us IS NULL AND id <> ${site}`,
+          sql`SELECT 1 FROM sites WHERE ${folded(sql`name`)} = ${folded(clean(name))} AND removed_us IS NULL AND id <> ${site}`,
         );
         if (other) return taken('site', name);
       }
@@ -100,7 +101,7 @@ function linePart({ tx, nowUs, siteOfAct }: ActContext): LinePart {
         tx,
         sql<LineSql>`INSERT INTO lines (site, id, name, assets, value_per_hour, created_us)
           VALUES (${siteOfAct()}, 'l' || nextval('line_ids'), ${clean(name)}, ${[...assets]}, ${valuePerHour}, ${nowUs})
-          ON CONFLICT (site, lower(name)) DO NOTHING RETURNING *`,
+          ON CONFLICT (site, ${folded(sql`name`)}) DO NOTHING RETURNING *`,
       );
       return row ? ok(lineRow(row)) : taken('line', name);
     },
@@ -109,7 +110,7 @@ function linePart({ tx, nowUs, siteOfAct }: ActContext): LinePart {
       if (name !== undefined) {
         const [other] = await rowsOf(
           tx,
-          sql`SELECT 1 FROM lines WHERE site = ${site} AND lower(name) = lower(${clean(name)}) AND id <> ${line}`,
+          sql`SELECT 1 FROM lines WHERE site = ${site} AND ${folded(sql`name`)} = ${folded(clean(name))} AND id <> ${line}`,
         );
         if (other) return taken('line', name);
       }

@@ -9,6 +9,7 @@ import type { AuditQuery } from '../../model/ports/store.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import { cleanOrNull, json, rowsOf, type Connection } from './database.ts';
 import { pageLimit, readCursor, writeCursor } from './cursor.ts';
+import { folded } from './folded.ts';
 import { openDetails, sealDetails, type SealedDetail } from './person-keys.ts';
 import { sees } from './sight.ts';
 
@@ -122,9 +123,9 @@ export async function pageAudit(
 ): Promise<Page<AuditEntry>> {
   const limit = pageLimit(query.limit);
   const before = readCursor(query.cursor)?.[0];
-  const who = query.who?.trim().toLowerCase();
+  const who = query.who?.trim();
   const where = sql`(a.site = ${sight.site} OR a.site IS NULL) AND ${sees(sight, nowUs)}
-    AND (${who ?? null}::text IS NULL OR a.actor_id = ${query.who ?? null} OR strpos(lower(coalesce(p.name, t.name, a.actor_id)), ${who ?? ''}) > 0)
+    AND (${who ?? null}::text IS NULL OR a.actor_id = ${query.who ?? null} OR strpos(${folded(sql`coalesce(p.name, t.name, a.actor_id)`)}, ${folded(who ?? '')}) > 0)
     AND (${query.what ?? null}::text IS NULL OR starts_with(a.what, ${query.what ?? ''}))
     AND a.time_us >= ${query.fromUs ?? 0} AND a.time_us <= ${query.toUs ?? Number.MAX_SAFE_INTEGER}`;
   const from = sql`audit a LEFT JOIN people p ON a.actor_kind = 'person' AND p.id = a.actor_id

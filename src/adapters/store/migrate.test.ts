@@ -25,6 +25,26 @@ onEveryPostgres('migrations', (server) => {
     expect(await migrating(database)).toEqual({ ok: true, value: { from: SCHEMA_VERSION, to: SCHEMA_VERSION } });
   });
 
+  test('names that are the same but for the case of other letters are told apart, and from then on refused', async () => {
+    const database = await server.fresh();
+    await migrating(database, 1);
+    const names = [`('p1', 'Müller', 1, false)`, `('p2', 'MÜLLER', 2, false)`, `('p3', 'Ada', 3, false)`];
+    await database.query(`INSERT INTO people (id, name, created_us, disabled) VALUES ${names.join()}`);
+    const sites = [`('s1', 'Köln', '', false, 1, NULL)`, `('s2', 'KÖLN', '', false, 2, NULL)`];
+    await database.query(`INSERT INTO sites VALUES ${sites.join()}, ('s3', 'KÖLN', '', false, 0, 5)`);
+    const lines = [`('s1', 'l1', 'öl', '{}', NULL, 1)`, `('s1', 'l2', 'ÖL', '{}', NULL, 2)`];
+    await database.query(`INSERT INTO lines VALUES ${lines.join()}, ('s2', 'l3', 'ÖL', '{}', NULL, 3)`);
+    await migrating(database);
+    const namesOf = async (table: string): Promise<string[]> =>
+      (await database.query<{ name: string }>(`SELECT name FROM ${table} ORDER BY id`)).map(({ name }) => name);
+    expect(await namesOf('people')).toEqual(['Müller', 'MÜLLER (p2)', 'Ada']);
+    expect(await namesOf('sites')).toEqual(['Köln', 'KÖLN (s2)', 'KÖLN']);
+    expect(await namesOf('lines')).toEqual(['öl', 'ÖL (l2)', 'ÖL']);
+    await expect(
+      database.query(`INSERT INTO people (id, name, created_us, disabled) VALUES ('p4', 'mÜller', 4, false)`),
+    ).rejects.toMatchObject({ code: '23505' });
+  });
+
   test('refuses a database that is newer than the program, and tables that are not ours', async () => {
     const newer = await server.fresh();
     await migrating(newer);

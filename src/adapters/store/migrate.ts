@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { err, ok, type Problem, type Result } from '../../kernel/result.ts';
 import { POSTGRES_VERSION_MIN } from './postgres-binaries.ts';
 import { sql as spine } from './migrations/0001-spine.ts';
+import { sql as names } from './migrations/0002-names.ts';
 
 export interface Migration {
   readonly version: number;
@@ -11,7 +12,10 @@ export interface Migration {
 }
 
 /** In order, without a gap. One that was released is never changed again. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'spine', sql: spine }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'spine', sql: spine },
+  { version: 2, name: 'names', sql: names },
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -4,7 +4,8 @@ import { asId, type PersonId, type SiteId } from '../../model/ids.ts';
 import type { Hold } from '../../model/ports/retention.ts';
 import type { GrantRow, PersonRow, SignInRow, TokenRow } from '../../model/ports/rows.ts';
 import { actorFrom } from './audit.ts';
-import { rowsOf, type Connection } from './database.ts';
+import { clean, rowsOf, type Connection } from './database.ts';
+import { folded } from './folded.ts';
 
 interface PersonSql {
   readonly id: string;
@@ -42,7 +43,7 @@ export async function readCredentials(
   const [row] = await rowsOf(
     db,
     sql<PersonSql & { password_hash: string | null }>`SELECT ${PERSON_COLUMNS}, password_hash FROM people
-      WHERE lower(name) = lower(${name}) AND erased_us IS NULL`,
+      WHERE ${folded(sql`name`)} = ${folded(clean(name))} AND erased_us IS NULL`,
   );
   return row?.password_hash == null ? null : { person: personRow(row), passwordHash: row.password_hash };
 }

@@ -96,18 +96,19 @@ export interface Transaction {
   removeSensor(sensor: SensorId): Promise<Result<void, NotFound>>;
   addImport(made: { id?: ImportId | undefined; name: string; bytes: number }): Promise<row.ImportRow>;
 
+  // A site keeps its last administrator: who would disable or erase him, or take his grant, is refused.
   addPerson(person: { name: string; passwordHash: string }): Promise<Result<row.PersonRow, Conflict>>;
   changePerson(
     person: PersonId,
     patch: { name?: string | undefined; passwordHash?: string | undefined; disabled?: boolean | undefined },
   ): Promise<Result<row.PersonRow, Conflict | NotFound>>;
   /** Destroys the person's key and name, ends grants and sign-ins. The audit stays whole without saying who it was. */
-  erasePerson(person: PersonId): Promise<Result<void, NotFound>>;
+  erasePerson(person: PersonId): Promise<Result<void, Conflict | NotFound>>;
   /** Erases somebody without an account by the name that was written down (an owner): fields, claims and audit. Answers which assets it touched. */
   eraseName(name: string): Promise<readonly { readonly site: SiteId; readonly asset: AssetId }[]>;
   /** Refused where it would make an administrator an approver, or the other way round, at any site. */
   addGrant(grant: Omit<row.GrantRow, 'id' | 'personName'>): Promise<Result<row.GrantRow, Conflict | NotFound>>;
-  removeGrant(grant: GrantId): Promise<Result<void, NotFound>>;
+  removeGrant(grant: GrantId): Promise<Result<void, Conflict | NotFound>>;
   addToken(
     token: Omit<row.TokenRow, 'id' | 'createdUs' | 'lastUsedUs' | 'revokedUs'> & { readonly hash: string },
   ): Promise<row.TokenRow>;
