@@ -33,23 +33,33 @@ const GIVEN = 2;
 
 const ARP = 0x0806;
 const TCP = 6;
+const UDP = 17;
 
 export class Demands {
   /** By the number of a flow's protocol as it stands in `W_CLASS`. */
   private readonly trusts: Uint8Array;
+  /** Ports of industrial protocols, as `portKey` has them: a connection's first message comes before its protocol is known. */
+  private readonly ports = new Set<number>();
 
   constructor(protocols: readonly Protocol[]) {
     this.trusts = Uint8Array.from({ length: L.CLASS_FIRST + protocols.length }, (_, at) =>
       trustIn(protocols[at - L.CLASS_FIRST]),
     );
+    for (const protocol of protocols) {
+      if (protocol.domain !== 'ot') continue;
+      for (const carrier of protocol.over) {
+        if (!('transport' in carrier)) continue;
+        for (const port of carrier.ports) this.ports.add(portKey(carrier.transport === 'tcp' ? TCP : UDP, port));
+      }
+    }
   }
 
-  /** Undefined: whatever its rhythm, it is no cyclic conversation. `from` is the side that beats. */
-  of(page: Int32Array, base: number, from: number, periodUs: number): Demand | undefined {
-    const trust = this.trust(page, base);
-    if (trust === NEVER) return undefined;
+  /** Undefined: whatever its rhythm, it is no cyclic conversation. `from` is the side that beats, `port` that of the server. */
+  of(page: Int32Array, base: number, from: number, port: number, periodUs: number): Demand | undefined {
     const meta = page[base + L.W_META] as number;
     const family = (meta >>> 8) & 3;
+    const trust = this.trust(page, base, family === L.FAMILY_MAC ? -1 : portKey(meta & 0xff, port));
+    if (trust === NEVER) return undefined;
     const stream = family !== L.FAMILY_MAC && (meta & 0xff) === TCP;
     if (trust === GIVEN) return stream ? (periodUs < QUICK_US ? QUICK_POLLING : POLLING) : INPUT_OUTPUT;
     // Announcements, keep-alives of switches and who-has go to everybody: nobody's production hangs on one of them.
@@ -58,12 +68,15 @@ export class Demands {
     return ANYTHING;
   }
 
-  private trust(page: Int32Array, base: number): number {
+  private trust(page: Int32Array, base: number, key: number): number {
     const named = (page[base + L.W_FLAGS] as number) >>> L.NAME_SHIFT;
-    const own = (page[base + L.W_CLASS] as number) & L.CLASS_MASK;
-    return this.trusts[named === 0 ? own : named] ?? EARNED;
+    const number = named === 0 ? (page[base + L.W_CLASS] as number) & L.CLASS_MASK : named;
+    if (number === L.CLASS_UNKNOWN && this.ports.has(key)) return GIVEN;
+    return this.trusts[number] ?? EARNED;
   }
 }
+
+const portKey = (transport: number, port: number): number => transport * 65536 + port;
 
 /**
  * What one more beat in step weighs: the closer the last ones keep to the period, the less chance does it. Hands stay

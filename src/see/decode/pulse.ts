@@ -9,6 +9,7 @@ import type { Protocol } from '../../model/protocol.ts';
 import type { PulseState } from '../../model/words.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
+import { boundUs, faded, FORGOTTEN_US, GONE, isOrdinary, STATE_WORDS, stateAfter, type Habit } from './pulse-bounds.ts';
 import { Demands, weightOf } from './pulse-demand.ts';
 import { JUDGED, Rhythm } from './pulse-rhythm.ts';
 
@@ -29,22 +30,6 @@ const UNLIKE_LEAVES = 1 / 2;
 /** A stream of full segments is a transfer, however regular. */
 const BULK_BYTES = 1400;
 const BULK_MAX = 24;
-
-/**
- * Late after so many periods, missing after so many more, plus what jitter and delivery may take; gone after the last. Where
- * longer gaps than that belong to the ordinary, so much more than the longest of them.
- */
-const LATE_PERIODS = 1.5;
-const MISSING_PERIODS = 3;
-const LATE_GAPS = 1.25;
-const MISSING_GAPS = 2;
-/** Share of the longest gap that each beat forgets. */
-const GAP_FADES = 1 / 256;
-const GONE_PERIODS = 20;
-const GONE_LEAST_US = 60_000_000;
-const DELIVERY_US = 100_000;
-
-const STATE_WORDS: readonly PulseState[] = ['on-time', 'late', 'missing', 'gone'];
 
 // Words of a row: key of five words, flow, intervals seen, bulk, off, state, whether the server beats, last two sizes of
 // messages, flow of the last beat.
@@ -150,7 +135,7 @@ export class Pulses {
         this.cells[(row << CELL_SHIFT) + C_SINCE] = this.sinceOf(row, state - 1);
       }
       rows.push(this.describe(row));
-      const over = state === STATE_WORDS.length && nowUs - this.beatOf(row) > GONE_PERIODS * GONE_LEAST_US;
+      const over = state === GONE + 1 && nowUs - this.beatOf(row) > FORGOTTEN_US;
       if (over || this.lapsed.has(row)) this.forget(row);
     }
     return rows;
@@ -201,26 +186,24 @@ export class Pulses {
 
   /** Index of the state that a pulse has at `nowUs`. */
   private judge(row: number, nowUs: number): number {
-    if (this.lapsed.has(row)) return STATE_WORDS.length - 1;
-    const age = nowUs - (this.cells[(row << CELL_SHIFT) + C_LAST] as number);
-    let state = 0;
-    while (state < 3 && age > this.boundary(row, state + 1)) state++;
-    return state;
+    if (this.lapsed.has(row)) return GONE;
+    return stateAfter(nowUs - (this.cells[(row << CELL_SHIFT) + C_LAST] as number), this.habitOf(row));
   }
 
-  private boundary(row: number, state: number): number {
+  private habitOf(row: number): Habit {
     const c = row << CELL_SHIFT;
-    const period = this.cells[c + C_PERIOD] as number;
-    const longest = this.cells[c + C_LONGEST] as number;
-    const slack = DELIVERY_US + 4 * (this.cells[c + C_JITTER] as number);
-    if (state === 1) return Math.max(period * LATE_PERIODS, longest * LATE_GAPS) + slack;
-    if (state === 2) return Math.max(period * MISSING_PERIODS, longest * MISSING_GAPS) + slack;
-    return Math.max(period * GONE_PERIODS, GONE_LEAST_US) + slack;
+    const { cells } = this;
+    return {
+      periodUs: cells[c + C_PERIOD] as number,
+      jitterUs: cells[c + C_JITTER] as number,
+      longestUs: cells[c + C_LONGEST] as number,
+    };
   }
 
   private sinceOf(row: number, state: number): number {
-    const c = row << CELL_SHIFT;
-    return (this.cells[c + C_LAST] as number) + (state === 0 ? 0 : Math.round(this.boundary(row, state)));
+    const last = this.cells[(row << CELL_SHIFT) + C_LAST] as number;
+    if (state === 0 || this.lapsed.has(row)) return last;
+    return last + Math.round(boundUs(state, this.habitOf(row)));
   }
 
   /** The row of this key, or one that may be given to it, or −1. */
@@ -306,7 +289,7 @@ export class Pulses {
     const seen = words[w + R_SEEN] as number;
     const client = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 1 : 0;
     const from = words[w + R_SERVER] === 1 ? 1 - client : client;
-    const demand = this.demands.of(page, base, from, interval);
+    const demand = this.demands.of(page, base, from, words[w + R_PORT] as number, interval);
     const period = demand === undefined ? 0 : rhythm.period(row, seen, demand.periodLeastUs, demand.tolerance);
     if (demand === undefined || (period === 0 && seen >= PATIENCE)) return this.leave(row, page, base);
     if (period === 0) {
@@ -341,9 +324,8 @@ export class Pulses {
     const { words, cells } = this;
     const c = row << CELL_SHIFT;
     const w = row << ROW_SHIFT;
-    // What was missing is no measure of the ordinary.
-    const longest = (cells[c + C_LONGEST] as number) * (1 - GAP_FADES);
-    cells[c + C_LONGEST] = interval > longest && interval <= this.boundary(row, 2) ? interval : longest;
+    const longest = faded(cells[c + C_LONGEST] as number);
+    cells[c + C_LONGEST] = interval > longest && isOrdinary(interval, this.habitOf(row)) ? interval : longest;
     const period = cells[c + C_PERIOD] as number;
     const off = Math.abs(interval - period);
     if (off <= period * TOLERANCE) {
