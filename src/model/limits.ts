@@ -43,6 +43,7 @@ export const LIMITS = {
   objectsToldMax: 256,
   // sensor
   tickMs: 250,
+  pulseTickMs: 50,
   batchConversationsMax: 2000,
   batchBytesMax: 8 << 20,
   spoolBytesMax: 1 << 30,

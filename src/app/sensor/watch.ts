@@ -1,6 +1,6 @@
 /**
- * A sensor that watches: packets are decoded as they come; every tick pulses are judged and sent, and what was seen becomes
- * numbered batches in the spool: at once when there is something new in it, else every few seconds.
+ * A sensor that watches: packets are decoded as they come; pulses are judged many times a second and told at once; every tick
+ * what was seen becomes numbered batches in the spool: at once when there is something new in it, else every few seconds.
  */
 import type { Result } from '../../kernel/result.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -25,6 +25,9 @@ const ROUTINE_US = 10_000_000;
 /** A flow without a name is held back for so long that it may still get one; at the end it won't. */
 const HELD_BACK_US = 1_000_000;
 const PULSES_ANEW_US = 60_000_000;
+/** Woken so much too late, the sensor itself was held up: packets wait to be read that are not late at all. */
+const HELD_UP_US = 50_000;
+const HELD_UP_US_MAX = 2_000_000;
 /** Left to send what waits when the sensor is told to stop; the rest stays in the spool. */
 const LAST_WORD_MS = 2000;
 
@@ -58,6 +61,8 @@ export class Watch {
   private packetUs = 0;
   private packetAtUs: number;
   private lagUs = 0;
+  private pulsesFromUs = 0;
+  private ticking = true;
 
   constructor(parts: WatchParts) {
     this.parts = parts;
@@ -76,7 +81,10 @@ export class Watch {
     const stop = (): void => void this.stop();
     void sending.then((sent) => sent.ok || stop(), stop);
     const beating = this.pulses.run();
+    const judging = this.judging();
     const ticked = await this.ticks();
+    this.ticking = false;
+    await judging;
     const read = await reading;
     this.pulses.stop();
     this.sender.finish();
@@ -157,7 +165,7 @@ export class Watch {
       }
       this.maker.gather(this.packetClock());
     }
-    this.beat(nowUs);
+    if (last) this.judge(nowUs);
     // Without a number to go on from nothing is drained: the engine goes on adding up until the server was heard once.
     if (spool.newest === 0 && this.sender.cursor === undefined && !last) return { ok: true, value: undefined };
     const urgent = this.maker.gather(this.packetClock() + (last ? HELD_BACK_US : 0));
@@ -170,7 +178,20 @@ export class Watch {
     return kept;
   }
 
-  private beat(nowUs: number): void {
+  /** Pulses do not wait for the tick: it alone may last as long as their word may take to the server. */
+  private async judging(): Promise<void> {
+    const { clock, timer } = this.parts;
+    for (let beforeUs: number = clock.now(); this.ticking;) {
+      await timer.sleep(LIMITS.pulseTickMs);
+      const nowUs = clock.now();
+      const overdueUs = nowUs - beforeUs - LIMITS.pulseTickMs * 1000;
+      beforeUs = nowUs;
+      if (overdueUs > HELD_UP_US) this.pulsesFromUs = nowUs + Math.min(overdueUs, HELD_UP_US_MAX);
+      if (this.ticking && nowUs >= this.pulsesFromUs) this.judge(nowUs);
+    }
+  }
+
+  private judge(nowUs: number): void {
     if (this.packetUs === 0) return;
     this.pulses.tell(this.parts.engine.pulse.evaluate(this.packetClock()));
     if (nowUs - this.pulsesToldUs < PULSES_ANEW_US) return;
