@@ -88,6 +88,9 @@ export async function removeDemo(app: App, caller: Caller): Promise<Result<DemoV
   const may = authorise(caller, 'demo', null, app.clock.now());
   if (!may.ok) return may;
   const site = await demoSite(app);
+  // Asked before anything is stopped, so that what is refused changes nothing.
+  const [hold] = site ? await app.store.holds(site.id) : [];
+  if (hold) return err({ code: 'held', message: `Data of this site is held from deletion: ${hold.reason}` });
   await app.demo.stop();
   for (const [hash, child] of app.children) if (child.sensor === DEMO_SENSOR) app.children.delete(hash);
   if (site) {
