@@ -81,9 +81,9 @@ describe('the pulse of a watching sensor', () => {
     s.time.busyMs = 800;
     await s.time.pass(100);
     s.time.busyMs = 0;
-    await s.time.pass(790);
+    await s.time.pass(830);
     // Awake again, it reads what came meanwhile.
-    for (let n = 8; n > 0; n--) s.packet(s.time.now() - n * PERIOD_MS * 1000);
+    for (let n = 9; n > 0; n--) s.packet(s.time.now() - n * PERIOD_MS * 1000);
     await s.beat(10);
     expect(states(s)).toEqual(['on-time']);
     await s.finish(running);
