@@ -24,8 +24,8 @@ const pulse = (port: number, state: PulseState = 'on-time'): PulseSeen => ({
   sinceUs: NOW_US,
 });
 /** The conversation of a pulse is its port, so far as it is known. */
-function board(known: (port: number) => boolean = () => true): PulseBoard {
-  return new PulseBoard(({ port }) => (known(port) ? port : undefined));
+function board(known: (port: number) => boolean = () => true, isPlants?: (port: number) => boolean): PulseBoard {
+  return new PulseBoard(({ port }) => (known(port) ? port : undefined), isPlants);
 }
 const counts = ({ told, written }: ReturnType<PulseBoard['take']>): [number, number] => [told.length, written.length];
 
@@ -48,6 +48,23 @@ describe('pulse board', () => {
     expect(counts(pulses.retry(NOW_US))).toEqual([1, 1]);
     expect(counts(pulses.retry(NOW_US))).toEqual([0, 0]);
     expect(pulses.of(1, NOW_US)).toMatchObject({ conversation: 1, sensor: HALL, received: true });
+  });
+
+  it('keeps the last word of what waits, however often it is said', () => {
+    let known = false;
+    const pulses = board(() => known);
+    for (const state of ['on-time', 'late', 'missing'] as const) pulses.take(HALL, [pulse(1, state)], NOW_US);
+    known = true;
+    expect(pulses.retry(NOW_US).told.map(({ state }) => state)).toEqual(['missing']);
+  });
+
+  it("holds what is the plant's, and lets go of what turns out to be no more", () => {
+    const plants = new Set([1, 2]);
+    const pulses = board(undefined, (port) => plants.has(port));
+    expect(counts(pulses.take(HALL, [pulse(1), pulse(2), pulse(3)], NOW_US))).toEqual([2, 2]);
+    plants.delete(2);
+    expect(counts(pulses.take(HALL, [pulse(1), pulse(2)], NOW_US))).toEqual([1, 0]);
+    expect(pulses.all(NOW_US).map(({ conversation }) => conversation)).toEqual([1]);
   });
 
   it('is not received once its sensor was not heard for twenty seconds', () => {

@@ -24,12 +24,18 @@ export class PulseBoard {
   private readonly rows = new Map<number, PulseRow>();
   private readonly heardUs = new Map<SensorId, number>();
   private readonly writtenUs = new Map<number, number>();
-  /** Seen before the conversation was: tried again after each batch. */
-  private waiting: { readonly sensor: SensorId; readonly pulse: PulseSeen }[] = [];
+  /** Seen before the conversation was: tried again after each batch. The last word of each, since a sensor repeats them all. */
+  private waiting = new Map<string, { readonly sensor: SensorId; readonly pulse: PulseSeen }>();
   private readonly conversationOf: (pulse: PulseSeen) => number | undefined;
+  private readonly isPlants: (conversation: number) => boolean;
 
-  constructor(conversationOf: (pulse: PulseSeen) => number | undefined) {
+  /** `isPlants`: which cyclic conversations the plant's pulse is made of; others are not kept. */
+  constructor(
+    conversationOf: (pulse: PulseSeen) => number | undefined,
+    isPlants: (conversation: number) => boolean = () => true,
+  ) {
     this.conversationOf = conversationOf;
+    this.isPlants = isPlants;
   }
 
   /** What was written before the start. No sensor is heard yet, so all of it is stale. */
@@ -55,15 +61,20 @@ export class PulseBoard {
   /** After a batch: pulses whose conversation is known by now. */
   retry(nowUs: number): { told: PulseRow[]; written: PulseRow[] } {
     const again = this.waiting;
-    this.waiting = [];
-    const told = again.flatMap(({ sensor, pulse }) => this.takeOne(sensor, pulse) ?? []);
+    this.waiting = new Map();
+    const told = [...again.values()].flatMap(({ sensor, pulse }) => this.takeOne(sensor, pulse) ?? []);
     return { told, written: this.due(told, nowUs) };
   }
 
   private takeOne(sensor: SensorId, pulse: PulseSeen): PulseRow | undefined {
     const conversation = this.conversationOf(pulse);
     if (conversation === undefined) {
-      if (this.waiting.length < LIMITS.pulsesMax) this.waiting.push({ sensor, pulse });
+      const key = keyOf(sensor, pulse);
+      if (this.waiting.size < LIMITS.pulsesMax || this.waiting.has(key)) this.waiting.set(key, { sensor, pulse });
+      return undefined;
+    }
+    if (!this.isPlants(conversation)) {
+      this.rows.delete(conversation);
       return undefined;
     }
     if (!this.rows.has(conversation) && this.rows.size >= LIMITS.pulsesMax) return undefined;
@@ -101,3 +112,6 @@ export class PulseBoard {
     return [...this.rows.values()].map((row) => ({ ...row, received: this.isHeard(row.sensor, nowUs) }));
   }
 }
+
+const keyOf = (sensor: SensorId, { client, server, transport, port, protocol }: PulseSeen): string =>
+  JSON.stringify([sensor, client, server, transport, port, protocol]);

@@ -33,7 +33,7 @@ export interface PulseCounts {
 /** Names the two ends of a pulse; undefined while they are no assets, or out of reach. */
 export function named(memory: SiteMemory, pulse: LivePulse, reach: Reach): PulseItem | undefined {
   const ends = memory.endsOf(pulse.conversation);
-  if (!ends) return undefined;
+  if (!ends || !memory.isPlants(pulse.conversation)) return undefined;
   const { client, server, protocol, port } = ends;
   if (reach !== 'site' && !inReach(client, reach) && !inReach(server, reach)) return undefined;
   const zone = server.zone === null ? null : { id: server.zone, name: memory.zoneName(server.zone) };
@@ -42,15 +42,20 @@ export function named(memory: SiteMemory, pulse: LivePulse, reach: Reach): Pulse
 
 const inReach = (end: PulseEnd, zones: ReadonlySet<ZoneId>): boolean => end.zone !== null && zones.has(end.zone);
 
+/** What has been gone for so long was taken away: it is told no more. */
+const GONE_TOLD_US = 24 * 3_600_000_000;
+
 /** Pulses of sensors that watch now. Those of an imported capture ended with it and are no news. */
 export function livePulses(memory: SiteMemory, nowUs: number, reach: Reach): PulseItem[] {
   return memory.pulses
     .all(nowUs)
-    .filter((pulse) => !isCapture(pulse))
+    .filter((pulse) => !isCapture(pulse) && !isOver(pulse, nowUs))
     .flatMap((pulse) => named(memory, pulse, reach) ?? [])
     .sort((a, b) => (a.zone?.name ?? '').localeCompare(b.zone?.name ?? '') || a.conversation - b.conversation);
 }
 
+const isOver = ({ state, sinceUs }: LivePulse, nowUs: number): boolean =>
+  state === 'gone' && nowUs - sinceUs > GONE_TOLD_US;
 const isCapture = (pulse: LivePulse): boolean => pulse.sensor.startsWith('capture:');
 
 export async function seePulse(app: App, caller: Caller, site: SiteId): Promise<Result<PulseView, Problem>> {

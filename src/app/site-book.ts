@@ -37,17 +37,20 @@ export class SiteMemory {
   readonly pulses: PulseBoard;
   private readonly cursors: Map<SensorId, number>;
   private readonly fresh: Map<SensorId, NewBySensor>;
+  private readonly industrial: ReadonlySet<string>;
   private highestAsset = 0;
   private highestOperation = 0;
 
-  constructor(inventory: Inventory, stored: StoredSite, held: Held) {
+  constructor(inventory: Inventory, industrial: ReadonlySet<string>, stored: StoredSite, held: Held) {
     this.site = inventory.graph.site;
+    this.industrial = industrial;
     this.inventory = inventory;
     this.fresh = held.fresh;
     inventory.load(stored.graph);
     this.cursors = new Map(stored.cursors);
     this.pulses = held.pulses;
     held.conversationOf = (pulse) => this.conversationOf(pulse);
+    held.isPlants = (conversation) => this.isPlants(conversation);
     for (const id of inventory.assets.keys()) this.highestAsset = Math.max(this.highestAsset, numberAtEnd(id));
     for (const id of this.graph.conversations.keys()) {
       for (const operation of this.graph.operationsOf(id)) {
@@ -134,6 +137,16 @@ export class SiteMemory {
     return client && server ? { client, server, protocol: found.protocol, port: found.port } : undefined;
   }
 
+  /**
+   * Whether the plant's pulse holds a conversation that is cyclic: it is industrial, or neither end is known to belong to IT.
+   * What IT asks in a rhythm of its own (mail, dashboards, monitoring) rightly ends when its people go home.
+   */
+  isPlants(conversation: number): boolean {
+    const found = this.graph.conversations.get(conversation);
+    if (!found || this.industrial.has(found.protocol)) return found !== undefined;
+    return [found.client, found.server].every((end) => this.assetAt(end)?.domain !== 'it');
+  }
+
   private assetAt(endpoint: number): AssetRecord | undefined {
     const asset = this.graph.endpoints.get(endpoint)?.asset;
     return asset == null ? undefined : this.inventory.resolve(asset);
@@ -158,6 +171,7 @@ interface Held {
   readonly pulses: PulseBoard;
   readonly fresh: Map<SensorId, NewBySensor>;
   conversationOf: (pulse: PulseSeen) => number | undefined;
+  isPlants: (conversation: number) => boolean;
   tail: Promise<unknown>;
   memory: Promise<SiteMemory> | null;
 }
@@ -192,7 +206,7 @@ export class SiteBook {
   private async load(site: SiteId, held: Held): Promise<SiteMemory> {
     const stored = await this.options.store.loadSite(site);
     const { vendorOf, industrial } = this.options;
-    const memory = new SiteMemory(createInventory({ site, vendorOf, industrial }), stored, held);
+    const memory = new SiteMemory(createInventory({ site, vendorOf, industrial }), industrial, stored, held);
     if (held.pulses.receivedUs() === null) held.pulses.load(stored.pulses);
     return memory;
   }
@@ -225,9 +239,13 @@ export class SiteBook {
     const known = this.sites.get(site);
     if (known) return known;
     const held: Held = {
-      pulses: new PulseBoard((pulse) => held.conversationOf(pulse)),
+      pulses: new PulseBoard(
+        (pulse) => held.conversationOf(pulse),
+        (conversation) => held.isPlants(conversation),
+      ),
       fresh: new Map(),
       conversationOf: () => undefined,
+      isPlants: () => true,
       tail: Promise.resolve(),
       memory: null,
     };

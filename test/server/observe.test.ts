@@ -324,4 +324,31 @@ describe.skipIf(reason !== undefined)('events', () => {
     const later = await see<{ items: { state: string; received?: boolean }[] }>('/pulse');
     expect(later.items.filter((item) => item.state === 'on-time')).toEqual([]);
   });
+
+  test.each([
+    ['http', 'ot', true],
+    ['http', 'it', false],
+    ['modbus', 'it', true],
+  ])("the plant's pulse of %s at an asset of %s: %s", async (protocol, domain, held) => {
+    const number = 10 + ['http ot', 'http it', 'modbus it'].indexOf(`${protocol} ${domain}`);
+    const office = await addSensor(`Pulse ${number}`);
+    const at = batchOf({ site, sensor: office.id, number, conversations: 1 }, 1);
+    const conversations = at.conversations.map((row) => ({ ...row, protocol, operations: [] }));
+    expect((await send({ ...at, conversations }, office)).statusCode).toBe(200);
+    const [client, server] = at.endpoints;
+    for (const { ip } of at.endpoints) {
+      const { items } = await see<Rows>(`/assets?search=${ip}`);
+      const said = await harness.ask('PATCH', `/sites/${site}/assets/${items[0]?.id}`, engineer.headers, { domain });
+      expect(said.statusCode).toBe(200);
+    }
+    const nowUs = harness.app.clock.now();
+    const times = { periodUs: 1e6, jitterUs: 10, lastBeatUs: nowUs, sinceUs: nowUs };
+    const pulse = { client, server, transport: 'tcp', port: 502, protocol, state: 'on-time', ...times };
+    const word = { sensor: office.id, pulses: [pulse] };
+    expect((await harness.ask('POST', `/sites/${site}/pulse`, office.headers, word)).statusCode).toBe(204);
+    const { items } = await see<{ items: { server: { name: string }; protocol: string }[] }>('/pulse');
+    expect(items.some((item) => item.server.name.includes(`10.${number}.0.2`))).toBe(held);
+    const cyclic = await see<Rows>(`/conversations?cyclic=true&search=10.${number}.0.2`);
+    expect(cyclic.items).toHaveLength(held ? 1 : 0);
+  });
 });
