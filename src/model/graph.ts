@@ -143,9 +143,10 @@ export interface ZoneRecord {
   readonly id: ZoneId;
   readonly site: SiteId;
   name: string;
+  /** Null where it spans several, as a cell does. */
   level: Level | null;
   kind: 'proposed' | 'person';
-  /** What a proposal stands for: `subnet:10.0.1.0/24@1`, `vlan:20@2`; null for a person's zone. */
+  /** What a proposal stands for: `subnet:10.0.1.0/24@4`, `vlan:20@cell`; null for a person's zone. */
   readonly key: string | null;
   x: number | null;
   y: number | null;

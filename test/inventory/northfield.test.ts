@@ -1,6 +1,7 @@
 /** The demo must look right: what is inferred from the plant's packets, against the plant's own truth. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AssetRecord } from '../../src/model/graph.ts';
+import { asId } from '../../src/model/ids.ts';
 import type { Domain, Level } from '../../src/model/words.ts';
 import { ipOf, openInventory, PLANT, playNorthfield } from './northfield.ts';
 
@@ -66,11 +67,25 @@ describe('the inventory of the demo', () => {
     ]);
   });
 
-  test('proposes zones by subnet within level, and leaves no asset unplaced', () => {
-    const names = [...inventory.zones.records.values()].filter((zone) => !zone.removed).map((zone) => zone.name);
-    expect(names.filter((name) => name.startsWith('Unplaced'))).toEqual([]);
-    expect(names).toContain('Control 10.20.51.0/24');
-    expect(names).toContain('Industrial DMZ 10.20.30.0/24');
+  test('proposes zones by subnet within level, a cell for each line, and leaves no asset unplaced', () => {
+    const zones = [...inventory.zones.records.values()].filter((zone) => !zone.removed);
+    expect(zones.map(({ name, level }) => [name, level]).sort()).toEqual([
+      ['Cell 10.20.51.0/24', null],
+      ['Cell 10.20.52.0/24', null],
+      ['Cell 10.20.60.0/24', null],
+      ['Cell 10.20.70.0/24', null],
+      ['External', '5'],
+      ['IT 10.20.10.0/24', '4'],
+      ['IT 10.20.20.0/24', '4'],
+      ['Industrial DMZ 10.20.30.0/24', '3.5'],
+      ['Operations 10.20.40.0/24', '3'],
+    ]);
+    const names = new Map(zones.map(({ id, name }) => [id, name]));
+    const homes = new Map(PLANT.networks.map(({ zone, prefix }) => [zone, `${prefix}.0/24`]));
+    for (const { name, zone } of PLANT.assets) {
+      const proposed = names.get(inferredOf(name)?.zone ?? asId(''));
+      expect(proposed, name).toContain(name === 'FW-IT' || name === 'FW-OT' ? ' 10.20.' : homes.get(zone));
+    }
     expect(assets.every((asset) => asset.zone !== null)).toBe(true);
   });
 });

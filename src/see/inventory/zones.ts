@@ -1,4 +1,7 @@
-/** Zones as they are proposed until a person says otherwise: the subnet (or VLAN) of an asset within its level. IEC 62443-3-2, ZCR 3. */
+/**
+ * Zones as they are proposed until a person says otherwise: the subnet (or VLAN) of an asset within its level. Levels 0 to 2 of
+ * one subnet are one cell: what controls a line stands with what it controls. IEC 62443-3-2, ZCR 3; ISA-95 (cell and area zones).
+ */
 import { isLinkLocalIp } from '../../kernel/address.ts';
 import type { ZoneRecord } from '../../model/graph.ts';
 import { asId, type SiteId, type ZoneId } from '../../model/ids.ts';
@@ -12,18 +15,21 @@ export interface Placed {
   readonly vlans: readonly number[];
 }
 
-/** The key of the proposal that an asset falls under, and its readable name. */
+const CELL_LEVELS: readonly Level[] = ['0', '1', '2'];
+
+/** The key of the proposal that an asset falls under, and its readable name. A cell spans several levels, so it has none. */
 export function proposalFor(asset: Placed): {
   readonly key: string;
   readonly name: string;
   readonly level: Level | null;
 } {
   if (asset.class === 'external') return { key: 'external', name: 'External', level: '5' };
-  const level = asset.level;
-  const at = level === null ? 'Unplaced' : LEVEL_WORDS[level];
+  const isCell = asset.level !== null && CELL_LEVELS.includes(asset.level);
+  const level = isCell ? null : asset.level;
+  const at = isCell ? 'Cell' : level === null ? 'Unplaced' : LEVEL_WORDS[level];
   const routed = asset.ips.filter((ip) => !isLinkLocalIp(ip));
   const ip = routed.find((i) => !i.includes(':') && isInside(i)) ?? routed.find((i) => !i.includes(':')) ?? routed[0];
-  const suffix = `@${level ?? '-'}`;
+  const suffix = isCell ? '@cell' : `@${level ?? '-'}`;
   if (ip !== undefined) return { key: `subnet:${prefixOf(ip)}${suffix}`, name: `${at} ${prefixOf(ip)}`, level };
   const vlan = asset.vlans[0];
   if (vlan !== undefined) return { key: `vlan:${vlan}${suffix}`, name: `${at} VLAN ${vlan}`, level };
