@@ -18,11 +18,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
         import('../adapters/vendor-table.ts'),
         import('../adapters/lean-heap.ts'),
       ]);
+    leanHeap();
     return analyzeCommand({
       captures: createCaptureFiles(),
       output: createTextOutput(STANDARD_OUTPUT),
       vendorOf: openVendorTable(inPackage('data/oui.bin'), (message) => process.stderr.write(`bulkhead: ${message}\n`)),
-      collect: leanHeap(),
       colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     });
   },

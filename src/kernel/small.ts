@@ -31,7 +31,7 @@ export class SmallSet<T extends string | number | object> implements Iterable<T>
 }
 
 /** Values may be anything but undefined. */
-export class SmallMap<K extends string, V> {
+export class SmallMap<K extends string | object, V> {
   private key: K | undefined;
   private value: V | undefined;
   private all: Map<K, V> | undefined;

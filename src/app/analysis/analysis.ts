@@ -18,8 +18,6 @@ export interface AnalysisOptions extends ReadingEars {
   readonly vendorOf: (mac: string) => string | undefined;
   /** A decoder threw: a fault of ours. */
   readonly onFault?: (protocol: string, error: unknown) => void;
-  /** Collects garbage; called between the steps, so that memory stays close to what the tables take. */
-  readonly collect?: () => void;
 }
 
 export interface Analysis {
@@ -53,11 +51,9 @@ export async function analyse(paths: readonly string[], options: AnalysisOptions
 
 export const assetId = (number: number): string => `asset-${number}`;
 
-function analysisOf(engine: Engine, table: ConversationTable, { vendorOf, collect }: AnalysisOptions): Analysis {
+function analysisOf(engine: Engine, table: ConversationTable, { vendorOf }: AnalysisOptions): Analysis {
   const industrial = new Set(protocols.filter((protocol) => protocol.domain === 'ot').map((protocol) => protocol.id));
-  collect?.();
-  const survey = takeSurvey(engine, table, { vendorOf, industrial, ...(collect ? { onStep: collect } : {}) });
-  collect?.();
+  const survey = takeSurvey(engine, table, { vendorOf, industrial });
   const idOf = (endpoint: number): string | null => {
     const number = survey.assetOf(endpoint);
     return number === 0 ? null : assetId(number);

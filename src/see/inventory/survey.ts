@@ -24,8 +24,6 @@ export interface SurveyOptions {
   readonly vendorOf: (mac: string) => string | undefined;
   /** Ids of the protocols whose domain is `ot`. */
   readonly industrial: ReadonlySet<string>;
-  /** Called between the steps, when much of what the last one made is no longer needed. */
-  readonly onStep?: () => void;
 }
 
 export interface SurveyedClaim {
@@ -68,15 +66,12 @@ export function takeSurvey(engine: Engine, conversations: ConversationTable, opt
   const uses = new ServiceUses();
   const claims = new ClaimsByEndpoint();
   seeConversations(engine, conversations, seen, uses, options.industrial);
-  options.onStep?.();
   engine.claims((claim) => {
     claims.add(claim);
     seen.widen(claim.about, claim.firstUs, claim.lastUs);
   });
   const identity = identify(engine, seen, claims);
-  options.onStep?.();
   const placed = inOrder(identity);
-  options.onStep?.();
   const sources: ProfileSources = {
     ...options,
     endpoint: (id) => endpointOf(engine, id),

@@ -15,8 +15,6 @@ export interface AnalyzeDeps {
   readonly vendorOf: (mac: string) => string | undefined;
   /** Whether the output is a terminal that shows colour. */
   readonly colour: boolean;
-  /** Collects garbage between the steps. */
-  readonly collect?: () => void;
 }
 
 export function analyzeCommand(deps: AnalyzeDeps): Command {
@@ -30,11 +28,10 @@ export function analyzeCommand(deps: AnalyzeDeps): Command {
 }
 
 async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolean): Promise<void> {
-  const { captures, output, vendorOf, colour, collect } = deps;
+  const { captures, output, vendorOf, colour } = deps;
   const analysis = await analyse(paths, {
     captures,
     vendorOf,
-    ...(collect ? { collect } : {}),
     onProblem: explainProblem,
     onInput: explainInput,
     onFault: (protocol, error) =>

@@ -1,0 +1,81 @@
+/** MACs and IPs as nodes: what was seen of an address, who has it, and which device it stands for. Held by Ownership and Identity. */
+import { parseIpv4 } from '../../kernel/address.ts';
+import { SmallMap, SmallSet } from '../../kernel/small.ts';
+import { familyOf, isInside, isLoopbackMac, prefixOf, virtualRouterName, type IpFamily } from './address-nature.ts';
+import type { EndpointNode, Vertex } from './identity.ts';
+
+/** `all`: bound and unbound addresses are the MAC's own; `bound`: only bound ones; `none`: it answers for others. */
+export type Policy = 'all' | 'bound' | 'none';
+
+/** How many addresses of each subnet. */
+export type Counts = SmallMap<Prefix, number>;
+
+/** A subnet: the /24 or /64 of its addresses. */
+export class Prefix {
+  readonly text: string;
+  readonly macs = new SmallSet<MacNode>();
+  readonly ips = new SmallSet<IpNode>();
+  onLink = false;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get inside(): boolean {
+    return isInside(this.text.slice(0, this.text.indexOf('/')));
+  }
+}
+
+export class MacNode {
+  readonly mac: string;
+  readonly virtual: boolean;
+  readonly ips = new SmallSet<IpNode>();
+  readonly bound = new SmallSet<IpNode>();
+  readonly own = new SmallSet<IpNode>();
+  readonly boundPrefixes: Readonly<Record<IpFamily, Counts>> = { 4: new SmallMap(), 6: new SmallMap() };
+  readonly loosePrefixes: Readonly<Record<IpFamily, Counts>> = { 4: new SmallMap(), 6: new SmallMap() };
+  policy: Readonly<Record<IpFamily, Policy>> = BOUND_ONLY;
+  vertex: Vertex | null = null;
+
+  constructor(mac: string) {
+    this.mac = mac;
+    this.virtual = virtualRouterName(mac) !== undefined || isLoopbackMac(mac);
+  }
+}
+
+const BOUND_ONLY: Readonly<Record<IpFamily, Policy>> = { 4: 'bound', 6: 'bound' };
+
+export class IpNode {
+  readonly ip: string;
+  readonly prefix: Prefix;
+  readonly family: IpFamily;
+  /** MAC to the time when the pair was first seen. */
+  readonly macs = new SmallMap<MacNode, number>();
+  readonly boundTo = new SmallSet<MacNode>();
+  readonly owners = new SmallSet<MacNode>();
+  readonly endpoints = new SmallSet<EndpointNode>();
+  toGroupMac = false;
+  /** The MAC that has this IP now. */
+  primary: MacNode | null = null;
+  vertex: Vertex | null = null;
+
+  constructor(ip: string, prefix: Prefix) {
+    this.ip = ip;
+    this.prefix = prefix;
+    this.family = familyOf(ip);
+  }
+}
+
+export class Prefixes {
+  /** By the upper 24 bits of an IPv4 address, by the text of an IPv6 prefix. */
+  private readonly all = new Map<number | string, Prefix>();
+
+  /** The subnet that an address lies in. */
+  around(ip: string): Prefix {
+    const v4 = parseIpv4(ip);
+    const key = v4 === undefined ? prefixOf(ip) : v4 >>> 8;
+    let prefix = this.all.get(key);
+    if (!prefix) this.all.set(key, (prefix = new Prefix(prefixOf(ip))));
+    return prefix;
+  }
+}
