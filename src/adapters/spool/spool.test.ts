@@ -117,7 +117,24 @@ describe('spool', () => {
     await spool.close();
     const again = await opened();
     expect(await drained(again)).toEqual([1, 3]);
-    expect(again.limitEvents()).toMatchObject([{ count: 1 }]);
+    // It was of the time between the two beside it.
+    const [firstUs, lastUs] = [batchOf(FEED, 1).toUs, batchOf(FEED, 3).fromUs];
+    expect(again.limitEvents()).toMatchObject([{ count: 1, firstUs, lastUs }]);
+  });
+
+  it('says of the oldest and of the newest that were torn when something after them tells their time', async () => {
+    const spool = await opened();
+    await spool.append(batches(1, 4));
+    for (const at of [0, 1, 3]) truncateSync(join(folder, batchFiles()[at] ?? ''), 5);
+    await spool.close();
+    const again = await opened();
+    expect(await drained(again)).toEqual([3]);
+    const [third, fifth] = [batchOf(FEED, 3), batchOf(FEED, 5)];
+    expect(again.limitEvents()).toMatchObject([{ count: 2, firstUs: third.fromUs, lastUs: third.fromUs }]);
+    expect(again.limitEvents()).toEqual([]);
+    await again.append([fifth]);
+    expect(await drained(again)).toEqual([5]);
+    expect(again.limitEvents()).toMatchObject([{ count: 1, firstUs: third.toUs, lastUs: fifth.fromUs }]);
   });
 
   it('removes what was cut off before it was promised', async () => {

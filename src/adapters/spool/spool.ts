@@ -60,6 +60,10 @@ class FolderSpool implements Spool {
   private readonly unlock: () => Promise<void>;
   private readonly bases: Map<string, number>;
   private dropped = { count: 0, firstUs: 0, lastUs: 0 };
+  /** Torn ones, until a whole one after them tells of which time they were. */
+  private torn = 0;
+  /** Up to where the newest one that was read goes. */
+  private reachedUs: number | undefined;
   /** The oldest, as it was read: it is asked for again after each failure. */
   private head: StoredBatch | undefined;
 
@@ -157,9 +161,14 @@ class FolderSpool implements Spool {
   private async dropOldest(): Promise<void> {
     const oldest = await this.first();
     if (!oldest) return;
-    const { count, firstUs } = this.dropped;
-    this.dropped = { count: count + 1, firstUs: count === 0 ? oldest.fromUs : firstUs, lastUs: oldest.toUs };
+    this.noteLoss(1, oldest.fromUs, oldest.toUs);
     await this.forget(oldest.sequence);
+  }
+
+  private noteLoss(count: number, fromUs: number, toUs: number): void {
+    const before = this.dropped;
+    const firstUs = before.count === 0 ? fromUs : before.firstUs;
+    this.dropped = { count: before.count + count, firstUs, lastUs: toUs };
   }
 
   async first(): Promise<StoredBatch | undefined> {
@@ -169,14 +178,19 @@ class FolderSpool implements Spool {
       // Dropped for want of room while it was being read.
       if (bytes === undefined) continue;
       const read = decode(next.sequence, bytes);
-      if (read) return (this.head = read);
+      if (read) return this.show(read);
       // Torn by a power cut: it is gone, and the gap before the next one says so.
-      const nowUs = Date.now() * 1000;
-      const { count, firstUs } = this.dropped;
-      this.dropped = { count: count + 1, firstUs: count === 0 ? nowUs : firstUs, lastUs: nowUs };
+      this.torn++;
       await this.forget(next.sequence);
     }
     return undefined;
+  }
+
+  private show(read: StoredBatch): StoredBatch {
+    if (this.torn > 0) this.noteLoss(this.torn, this.reachedUs ?? read.fromUs, read.fromUs);
+    this.torn = 0;
+    this.reachedUs = read.toUs;
+    return (this.head = read);
   }
 
   private async bytesOf(sequence: number): Promise<Buffer | undefined> {

@@ -49,6 +49,7 @@ const open = (port: number): Uplink =>
     sensor: 's/1',
     token: () => tokens.shift() ?? 'none left',
     timeoutMs: 200,
+    beatTimeoutMs: 50,
   });
 
 beforeEach(async () => {
@@ -133,6 +134,15 @@ describe('uplink', () => {
     const asked = await uplink.cursor();
     expect(asked).toMatchObject({ ok: false, error: { code: 'unreachable' } });
     expect(asked.ok ? '' : asked.error.message).toContain('no answer within 0.2 s');
+  });
+
+  it('gives up on a pulse sooner than on a batch: a later one is better news', async () => {
+    answer = () => undefined;
+    const [beat, sent] = [uplink.beat([]), uplink.send(STORED, undefined)];
+    expect(await Promise.race([beat, sent])).toBe(await beat);
+    const reasons = [await beat, await sent].map((one) => (one.ok ? '' : one.error.message));
+    expect(reasons[0]).toContain('no answer within 0.05 s');
+    expect(reasons[1]).toContain('no answer within 0.2 s');
   });
 
   it('says when there is nobody', async () => {

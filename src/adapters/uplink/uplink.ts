@@ -14,9 +14,12 @@ export interface UplinkOptions {
   readonly token: () => string;
   readonly caFile?: string | undefined;
   readonly timeoutMs?: number;
+  readonly beatTimeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
+/** A pulse that comes later is no news: the next word is. */
+const BEAT_TIMEOUT_MS = 5000;
 const ANSWER_BYTES_MAX = 1 << 20;
 
 interface Answer {
@@ -24,23 +27,24 @@ interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type Body = { readonly gzip: Uint8Array } | { readonly json: unknown } | undefined;
+type Body = { readonly gzip: Uint8Array } | { readonly json: unknown };
 
 export function openUplink(options: UplinkOptions): Uplink {
-  const { site, sensor } = options;
+  const { site, sensor, timeoutMs = TIMEOUT_MS, beatTimeoutMs = BEAT_TIMEOUT_MS } = options;
   const line = new Line(options);
   const below = `/sites/${encodeURIComponent(site)}`;
   return {
     async cursor() {
-      const answer = await line.ask('GET', `${below}/sensors/${encodeURIComponent(sensor)}/cursor`, undefined);
+      const answer = await line.ask('GET', `${below}/sensors/${encodeURIComponent(sensor)}/cursor`, timeoutMs);
       return answer.ok ? cursorIn(answer.value) : answer;
     },
     async send(batch, gap) {
-      const answer = await line.ask('POST', `${below}/observations`, { gzip: gap ? withGap(batch, gap) : batch.body });
+      const body = { gzip: gap ? withGap(batch, gap) : batch.body };
+      const answer = await line.ask('POST', `${below}/observations`, timeoutMs, body);
       return answer.ok ? cursorIn(answer.value) : answer;
     },
     async beat(pulses) {
-      const answer = await line.ask('POST', `${below}/pulse`, { json: { sensor, pulses } });
+      const answer = await line.ask('POST', `${below}/pulse`, beatTimeoutMs, { json: { sensor, pulses } });
       return answer.ok ? ok(undefined) : answer;
     },
     close: () => line.close(),
@@ -80,13 +84,18 @@ class Line {
     this.agent.destroy();
   }
 
-  async ask(method: 'GET' | 'POST', path: string, body: Body): Promise<Result<Answer['body'], UplinkProblem>> {
+  async ask(
+    method: 'GET' | 'POST',
+    path: string,
+    timeoutMs: number,
+    body?: Body,
+  ): Promise<Result<Answer['body'], UplinkProblem>> {
     try {
-      let answer = await this.once(method, path, body);
+      let answer = await this.once(method, path, timeoutMs, body);
       if (answer.status === 401) {
         // Somebody may have put a new token into the file meanwhile.
         this.token = this.options.token();
-        answer = await this.once(method, path, body);
+        answer = await this.once(method, path, timeoutMs, body);
       }
       return answer.status >= 200 && answer.status < 300 ? ok(answer.body) : err(problemOf(answer));
     } catch (error) {
@@ -95,9 +104,8 @@ class Line {
     }
   }
 
-  private once(method: string, path: string, body: Body): Promise<Answer> {
+  private once(method: string, path: string, timeoutMs: number, body: Body | undefined): Promise<Answer> {
     const bytes = body === undefined ? undefined : 'gzip' in body ? body.gzip : Buffer.from(JSON.stringify(body.json));
-    const { timeoutMs = TIMEOUT_MS } = this.options;
     const options: RequestOptions = {
       method,
       agent: this.agent,
