@@ -1,6 +1,6 @@
 /**
  * What a request leaves for its answer: (flow, protocol, key) → value, in sets of four entries, each set one cache line.
- * Bounded: where a fifth is put into a set, one of the four is lost, and its answer finds nothing.
+ * Bounded: where a fifth is put into a set, the oldest is lost, and its answer finds nothing.
  */
 import { LIMITS } from '../../model/limits.ts';
 
@@ -14,8 +14,8 @@ export class Correlation {
   private table = new Int32Array(SET << 8);
   private sets = 1 << 8;
   private crowded = 0;
-  /** Which of four is lost where all are taken: each in turn. */
-  private turn = 0;
+  /** Of each set the entry that is lost next where all are taken: each in turn. */
+  private turns = new Uint8Array(1 << 8);
   private readonly seed: number;
 
   constructor(seed: number) {
@@ -33,7 +33,12 @@ export class Correlation {
       at = this.placeIn(q, flow, low, high);
     }
     const table = this.table;
-    if (at < 0) at = q + (this.turn = (this.turn + 1) & (WAYS - 1)) * ENTRY;
+    if (at < 0) {
+      const set = q / SET;
+      const turn = this.turns[set] as number;
+      this.turns[set] = (turn + 1) % WAYS;
+      at = q + turn * ENTRY;
+    }
     table[at] = flow;
     table[at + 1] = low;
     table[at + 2] = high;
@@ -79,6 +84,7 @@ export class Correlation {
     this.sets *= 4;
     this.crowded = 0;
     this.table = new Int32Array(this.sets * SET);
+    this.turns = new Uint8Array(this.sets);
     for (let q = 0; q < old.length; q += ENTRY) {
       if (old[q] === 0) continue;
       const [flow, low, high] = [old[q] as number, old[q + 1] as number, old[q + 2] as number];
