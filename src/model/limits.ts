@@ -15,10 +15,10 @@ export const LIMITS = {
   addressesMax: 1 << 20,
   flowsMax: 1 << 22,
   flowProbesMax: 256,
-  tcpActiveTimeoutUs: 3_600_000_000,
   tcpIdleTimeoutUs: 300_000_000,
   udpIdleTimeoutUs: 60_000_000,
   tcpSegmentsHeldMax: 16,
+  /** Of one direction behind a hole. */
   tcpBytesHeldMax: 1 << 17,
   tcpBytesHeldTotalMax: 64 << 20,
   messageBytesMax: 1 << 17,
@@ -42,6 +42,7 @@ export const LIMITS = {
   /** Objects that an analysis lists under one operation of a conversation. */
   objectsToldMax: 256,
   // sensor
+  /** Also the active time-out of flows: what each added is handed over every tick, without its end. */
   tickMs: 250,
   pulseTickMs: 50,
   batchConversationsMax: 2000,

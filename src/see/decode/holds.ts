@@ -86,6 +86,8 @@ export class Holds {
   ): boolean {
     const list = this.segments.get(key) ?? [];
     if (list.length >= LIMITS.tcpSegmentsHeldMax || this.total + to - from > LIMITS.tcpBytesHeldTotalMax) return false;
+    const held = list.reduce((sum, segment) => sum + segment.bytes.length, 0);
+    if (held + to - from > LIMITS.tcpBytesHeldMax) return false;
     if (list.length === 0) this.segments.set(key, list);
     let at = list.length;
     while (at > 0 && (((list[at - 1] as Segment).sequence - sequence) | 0) > 0) at--;
