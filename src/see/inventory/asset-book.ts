@@ -30,7 +30,7 @@ export class AssetBook {
     this.site = site;
   }
 
-  load(records: readonly AssetRecord[]): void {
+  load(records: Iterable<AssetRecord>): void {
     for (const record of records) {
       this.records.set(record.id, record);
       this.reportedUs.set(record.id, record.lastUs);
