@@ -112,7 +112,7 @@ function drawName(pen: Pen, chip: Placed, { x, y, w, h }: Rect): void {
   c.textBaseline = 'middle';
   const text = chip.members.length > 1 ? `${number(chip.members.length)} ${CLASS_WORDS[chip.class]}` : chip.name;
   c.fillText(
-    fitText(pen, text, w - 4),
+    fitText(pen, text, w - 2),
     x + w / 2,
     y + h * (detail === 'all' && chip.members.length === 1 ? 0.58 : 0.73),
   );

@@ -3,7 +3,7 @@ import { number } from '../format.ts';
 import type { Box } from './box-grid.ts';
 import { crisp, fitText, font, pill, sx, sy, TEXT_MIN, textSize, troubleMark, type Pen } from './pen.ts';
 import type { Link, Scene } from './scene.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble, TroubleKind } from './trouble.ts';
 import type { Trunk, Wall, ZoneBox } from './types.ts';
 import { BAND_LABELS, inView } from './view.ts';
 
@@ -16,7 +16,13 @@ export interface ZonesDrawn {
 
 const DIM = 0.72;
 const PILL_FROM = 0.22;
+/** A box that is lower on the screen holds one line of text. */
+const FLAT = 36;
 const LINKS_DRAWN_MAX = 2500;
+/** Who speaks within a zone steps back behind what passes between zones. */
+const INSIDE = 0.55;
+/** A shorter piece of a wall looks like a mistake. */
+const WALL_LEAST = 6;
 
 export function drawZones(pen: Pen, { scene, trouble, dimmed }: ZonesDrawn): void {
   const { c, view, screen } = pen;
@@ -85,34 +91,60 @@ function drawBox(pen: Pen, zone: ZoneBox): void {
 }
 
 function drawTitle(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
-  const { c, tokens, view, detail } = pen;
-  const w = zone.w * view.k;
-  if (w < 30) return;
-  const inside = detail === 'zones' || zone.kind === 'external';
-  const size = inside ? 12 : Math.min(14, textSize(view.k));
-  const bad = trouble.zones.get(zone.id);
-  c.textBaseline = inside ? 'middle' : 'alphabetic';
-  c.textAlign = inside ? 'center' : 'left';
+  if (zone.w * pen.view.k < 30) return;
+  if (pen.detail === 'zones' || zone.kind === 'external') drawTitleInside(pen, zone, trouble);
+  else drawTitleAbove(pen, zone, trouble);
+}
+
+function drawTitleAbove(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
+  const { c, tokens, view } = pen;
+  const size = Math.min(14, textSize(view.k));
+  const x = sx(pen, zone.x) + 1;
+  const y = sy(pen, zone.y) - 5;
   const count = number(zone.count);
-  const x = inside ? sx(pen, zone.x + zone.w / 2) : sx(pen, zone.x) + 1;
-  const y = inside ? sy(pen, zone.y + zone.h / 2) - 7 : sy(pen, zone.y) - 5;
+  c.textBaseline = 'alphabetic';
+  c.textAlign = 'left';
   font(pen, size, 600);
   c.fillStyle = tokens['--text2'];
-  const name = fitText(pen, zone.name, Math.max(20, w - (inside ? 8 : 40)));
-  const nameW = c.measureText(name).width;
+  const name = fitText(pen, zone.name, Math.max(20, zone.w * view.k - 40));
+  const after = x + c.measureText(name).width + 5;
   c.fillText(name, x, y);
   font(pen, size);
   c.fillStyle = tokens['--text3'];
-  if (inside) c.fillText(count, x, y + 15);
-  else c.fillText(count, x + nameW + 5, y);
-  if (!bad) return;
-  const markX = inside ? x - 28 : x + nameW + 12 + c.measureText(count).width + 6;
-  const markY = inside ? y + 31 : y - 4;
-  troubleMark(pen, bad.kind, markX, markY, 8);
+  c.fillText(count, after, y);
+  const bad = trouble.zones.get(zone.id);
+  if (bad) drawTrouble(pen, bad, after + c.measureText(count).width + 13, y - 4);
+}
+
+/** In the middle of the box: name over count, or side by side in a box that is too flat for two lines. */
+function drawTitleInside(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
+  const { c, tokens, view } = pen;
+  const flat = zone.h * view.k < FLAT;
+  const x = sx(pen, zone.x + zone.w / 2);
+  const y = sy(pen, zone.y + zone.h / 2);
+  const count = number(zone.count);
+  const room = Math.max(20, zone.w * view.k - 8);
+  c.textBaseline = 'middle';
+  c.textAlign = 'center';
+  font(pen, 12, 600);
+  c.fillStyle = tokens['--text2'];
+  c.fillText(fitText(pen, flat ? `${zone.name}  ${count}` : zone.name, room), x, flat ? y : y - 7);
+  font(pen, 12);
+  c.fillStyle = tokens['--text3'];
+  if (!flat) c.fillText(count, x, y + 8);
+  const bad = trouble.zones.get(zone.id);
+  if (bad && !flat) drawTrouble(pen, bad, x - 28, y + 24);
+  else if (bad) troubleMark(pen, bad.kind, sx(pen, zone.x) + 8, y, 8);
+}
+
+function drawTrouble(pen: Pen, bad: { readonly kind: TroubleKind; readonly word: string }, x: number, y: number): void {
+  const { c, tokens } = pen;
+  troubleMark(pen, bad.kind, x, y, 8);
   c.textAlign = 'left';
-  font(pen, size, 600);
+  c.textBaseline = 'middle';
+  font(pen, 12, 600);
   c.fillStyle = tokens[`--${bad.kind}`];
-  c.fillText(bad.word, markX + 8, inside ? markY : y);
+  c.fillText(bad.word, x + 8, y);
 }
 
 /** Two lines between bands, open only where a trunk passes. */
@@ -128,7 +160,7 @@ function drawWall(pen: Pen, wall: Wall, width: number): void {
   const end = sx(pen, width);
   for (const gate of [...wall.gates, Number.POSITIVE_INFINITY]) {
     const to = Math.min(end, sx(pen, gate) - half);
-    if (to > from) {
+    if (to - from > WALL_LEAST) {
       for (const dy of [-2, 2]) {
         c.moveTo(from, y + dy);
         c.lineTo(to, y + dy);
@@ -142,10 +174,11 @@ function drawWall(pen: Pen, wall: Wall, width: number): void {
   c.textAlign = 'right';
   c.textBaseline = 'middle';
   c.fillStyle = tokens['--bg'];
+  const right = sx(pen, wall.label);
   const wide = c.measureText(wall.name).width + 8;
-  c.fillRect(end - wide, y - 8, wide, 16);
+  c.fillRect(right - wide, y - 8, wide, 16);
   c.fillStyle = tokens['--text2'];
-  c.fillText(wall.name, end, y);
+  c.fillText(wall.name, right - 4, y);
 }
 
 const trunkWidth = (count: number): number => Math.min(5, 1.5 + Math.log10(Math.max(1, count)) * 1.2);
@@ -218,7 +251,10 @@ function drawInside(pen: Pen, zones: readonly ZoneBox[], scene: Scene, trouble: 
       else curve(pen, link);
     }
   }
+  const alpha = c.globalAlpha;
+  c.globalAlpha = alpha * INSIDE;
   c.stroke();
+  c.globalAlpha = alpha;
   if (broken.length === 0) return;
   c.strokeStyle = tokens['--red'];
   c.lineWidth = 1.5;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BoxGrid } from './box-grid.ts';
 import { layOut } from './layout.ts';
 import { makeScene, trunkAt } from './scene.ts';
-import type { LayoutInput, MapAsset, MapEdge } from './types.ts';
+import type { LayoutInput, MapAsset, MapEdge, Trunk } from './types.ts';
 import { detailAt, fit, fromText, toText, zoomAt } from './view.ts';
 
 const ZONES = [
@@ -57,6 +57,109 @@ describe('the layout', () => {
       for (let at = 0; at + 3 < points.length; at += 2) {
         expect(points[at] === points[at + 2] || points[at + 1] === points[at + 3]).toBe(true);
       }
+    }
+  });
+});
+
+/** A plant of the size of a demo: four bands, four cells, a firewall on either side of the DMZ. */
+function plant(): LayoutInput {
+  const sizes = {
+    Office: 11,
+    Servers: 7,
+    DMZ: 5,
+    Operations: 7,
+    'Line 1': 10,
+    'Cell 10.20.52.0/24': 12,
+    Utilities: 5,
+    Safety: 3,
+  };
+  const levels = ['4', '4', '3.5', '3', null, null, null, null] as const;
+  const zones = Object.keys(sizes).map((name, at) => ({ id: `z${at}`, name, level: levels[at] ?? null }));
+  const members = Object.values(sizes).flatMap((count, at) =>
+    Array.from({ length: count }, (_, n): MapAsset => {
+      const firewall = n === 0 && (at === 0 || at === 2);
+      const level = levels[at] ?? (['2', '1', '0'] as const)[n % 3] ?? null;
+      const id = `a${at}-${n}`;
+      return { ...asset(n), id, name: `SAL-LT-0${n % 9}`, class: firewall ? 'firewall' : 'plc', level, zone: `z${at}` };
+    }),
+  );
+  const pairs = [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+    [1, 3],
+    [2, 3],
+    [2, 4],
+    [2, 5],
+    [3, 4],
+    [3, 5],
+    [3, 6],
+    [3, 7],
+    [4, 5],
+    [4, 7],
+    [5, 7],
+  ];
+  const talks = pairs.map(([a, b], at) => ({ client: `a${a}-0`, server: `a${b}-1`, conversations: 40 - at }));
+  const outside = { client: 'someone', server: 'a0-1', conversations: 30 };
+  return { zones, assets: members, edges: [...talks, outside], externals: 9, open: [] };
+}
+
+/** Where a trunk crosses a height. */
+const crossings = ({ points }: Trunk, y: number): readonly number[] =>
+  points.flatMap((x, at) => {
+    const [y1 = 0, x2 = 0, y2 = 0] = points.slice(at + 1, at + 4);
+    return at % 2 === 0 && at + 3 < points.length && x === x2 && Math.min(y1, y2) < y && Math.max(y1, y2) > y
+      ? [x]
+      : [];
+  });
+
+describe('the layout of an ordinary plant', () => {
+  const layout = layOut(plant());
+  const rowsOf = (names: readonly string[]): number[] => [
+    ...new Set(layout.zones.flatMap(({ name, y }) => (names.includes(name) ? [y] : []))),
+  ];
+
+  it('shows the names of all assets on a desk as soon as it is opened', () => {
+    const view = fit({ w: layout.width, h: layout.height }, { w: 980, h: 765 });
+    expect(detailAt(view.k)).toBe('names');
+    const longest = 9 * 11 * 0.66;
+    expect(layout.chipW * view.k).toBeGreaterThan(longest);
+  });
+
+  it('stands each band in one row', () => {
+    expect(rowsOf(['External', 'Office', 'Servers'])).toHaveLength(1);
+    expect(rowsOf(['Line 1', 'Cell 10.20.52.0/24', 'Utilities', 'Safety'])).toHaveLength(1);
+    expect(layout.bands.map(({ level }) => level)).toEqual(['4', '3.5', '3', '2', '1', '0']);
+  });
+
+  it('crosses no title of a zone and no name of a wall with a trunk', () => {
+    const { zones, trunks, walls } = layout;
+    expect(walls).toHaveLength(2);
+    for (const { name, count, x, y } of zones) {
+      const end = x + (name.length + String(count).length + 1) * 6.4;
+      const over = trunks.flatMap((trunk) => crossings(trunk, y - 8)).filter((at) => at > x - 2 && at < end);
+      expect([name, over]).toEqual([name, []]);
+    }
+    for (const { name, y, label } of walls) {
+      const over = trunks
+        .flatMap((trunk) => crossings(trunk, y))
+        .filter((at) => at > label - name.length * 7 && at < label);
+      expect([name, over]).toEqual([name, []]);
+    }
+  });
+
+  it('has a gate in a wall for each trunk that passes, and no other', () => {
+    for (const { y, gates } of layout.walls) {
+      const passing = layout.trunks.flatMap((trunk) => crossings(trunk, y)).sort((a, b) => a - b);
+      expect(gates).toEqual(passing);
+      expect(passing.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('lays no trunk over another', () => {
+    for (const y of layout.zones.map((zone) => zone.y - 3)) {
+      const xs = layout.trunks.flatMap((trunk) => crossings(trunk, y)).sort((a, b) => a - b);
+      for (let at = 1; at < xs.length; at += 1) expect((xs[at] ?? 0) - (xs[at - 1] ?? 0)).toBeGreaterThan(5);
     }
   });
 });

@@ -1,7 +1,7 @@
 /** What is drawn and asked of the map once it is laid out: boxes in a grid, conversations by zone and by asset, under the filters. */
 import type { PulseState } from '../../src/model/words.ts';
 import { BoxGrid, type Box } from './box-grid.ts';
-import { CHIP_H } from './layout.ts';
+import { CHIP_H } from './sizes.ts';
 import type { Chip, Layout, MapAsset, MapEdge, ZoneBox } from './types.ts';
 
 export interface Filters {

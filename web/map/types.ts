@@ -80,6 +80,8 @@ export interface Trunk {
 export interface Wall {
   readonly name: string;
   readonly y: number;
+  /** Right end of its name, which no trunk crosses. */
+  readonly label: number;
   readonly gates: readonly number[];
 }
 
