@@ -47,9 +47,27 @@ const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0] ?? '';
 
 async function asked(fresh: boolean): Promise<Result<string, PassphraseProblem>> {
   if (!process.stdin.isTTY) return await piped();
-  const first = await ask('Passphrase: ');
-  if (!fresh) return ok(first);
-  return (await ask('Once more: ')) === first ? ok(first) : refuse('The two were not the same.');
+  // What is typed is not shown: from here on the terminal itself shows nothing, and what would be shown goes nowhere.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  lines.on('SIGINT', () => process.exit(130));
+  // Read one after another from one place: both may be pasted at once.
+  const answers = lines[Symbol.asyncIterator]();
+  try {
+    const first = await ask('Passphrase: ', answers);
+    if (!fresh || first === '') return ok(first);
+    return (await ask('Once more: ', answers)) === first ? ok(first) : refuse('The two were not the same.');
+  } finally {
+    lines.close();
+  }
+}
+
+/** Empty too where the keyboard is closed (Ctrl-D). */
+async function ask(question: string, answers: AsyncIterator<string, undefined>): Promise<string> {
+  process.stderr.write(question);
+  const { value } = await answers.next();
+  process.stderr.write('\n');
+  return value ?? '';
 }
 
 async function piped(): Promise<Result<string, PassphraseProblem>> {
@@ -59,18 +77,4 @@ async function piped(): Promise<Result<string, PassphraseProblem>> {
     return ok(line);
   }
   return refuse('No passphrase was given: nobody can be asked here, so name a file with --passphrase-file.');
-}
-
-/** The question is shown, what is typed is not. */
-async function ask(question: string): Promise<string> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
-  lines.on('SIGINT', () => process.exit(130));
-  try {
-    return await lines.question('');
-  } finally {
-    lines.close();
-    process.stderr.write('\n');
-  }
 }
