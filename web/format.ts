@@ -28,7 +28,7 @@ export function bytes(value: number): string {
 export function span(ms: number): string {
   const value = Math.abs(ms);
   if (value < 1) return `${value.toFixed(1)} ms`;
-  if (value < 1000) return `${Math.round(value)} ms`;
+  if (value < 999.5) return `${Math.round(value)} ms`;
   if (value < 10_000) return `${trim((value / 1000).toFixed(1))} s`;
   if (value < 60_000) return `${Math.round(value / 1000)} s`;
   if (value < HOUR_MS) return `${Math.round(value / 60_000)} min`;

@@ -2096,6 +2096,9 @@ export interface components {
           | 'unknown';
         object: string | null;
         protocol: string;
+        /** @description Kinds of operation of this meaning in this conversation; the newest is told */
+        kinds: number;
+        /** @description Requests of all of them */
         count: number;
       }[];
       limits: components['schemas']['LimitNoteInput'][];
@@ -3334,6 +3337,9 @@ export interface components {
           | 'unknown';
         object: string | null;
         protocol: string;
+        /** @description Kinds of operation of this meaning in this conversation; the newest is told */
+        kinds: number;
+        /** @description Requests of all of them */
         count: number;
       }[];
       limits: components['schemas']['LimitNote'][];

@@ -7,7 +7,7 @@ import { assets, overview, zones, type AssetQuery } from '../api/queries.ts';
 import type { AssetRow, Overview } from '../api/types.ts';
 import { count, number, unbroken } from '../format.ts';
 import { DataGrid, Fresh, GridFoot, type Column } from '../parts/data-grid.tsx';
-import { Filter, SearchBox } from '../parts/filters.tsx';
+import { Filter, Filters, SearchBox } from '../parts/filters.tsx';
 import { Go } from '../parts/go.tsx';
 import { Glyph } from '../parts/marks.tsx';
 import { useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<AssetRow>[] = [
   {
     id: 'name',
     name: 'Name',
-    track: 'minmax(150px,1.5fr)',
+    track: 'minmax(150px,1.2fr)',
     phone: 'minmax(0,1.5fr)',
     sort: 'name',
     cell: (asset) => <NameCell asset={asset} />,
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<AssetRow>[] = [
   {
     id: 'class',
     name: 'Class',
-    track: 'minmax(130px,1fr)',
+    track: 'minmax(166px,1.1fr)',
     phone: 'minmax(0,1fr)',
     sort: 'class',
     cell: (asset) => CLASS_WORDS[asset.class],
@@ -37,8 +37,7 @@ const COLUMNS: readonly Column<AssetRow>[] = [
   {
     id: 'zone',
     name: 'Zone',
-    track: 'minmax(110px,1fr)',
-    phone: 'minmax(0,1fr)',
+    track: 'minmax(150px,1.4fr)',
     sort: 'zone',
     cell: (asset) => asset.zone?.name ?? '',
   },
@@ -51,7 +50,7 @@ const COLUMNS: readonly Column<AssetRow>[] = [
     sort: 'vendor',
     cell: (asset) => [asset.vendor, asset.model].filter((part) => part !== null).join(' '),
   },
-  { id: 'firmware', name: 'Firmware', track: 'minmax(80px,.6fr)', cell: (asset) => asset.firmware ?? '' },
+  { id: 'firmware', name: 'Firmware', track: 'minmax(72px,.5fr)', cell: (asset) => asset.firmware ?? '' },
   { id: 'os', name: 'System', track: 'minmax(110px,1fr)', cell: (asset) => asset.os ?? '' },
   { id: 'serial', name: 'Serial', track: 'minmax(110px,.9fr)', cell: (asset) => asset.serial ?? '' },
   {
@@ -63,7 +62,7 @@ const COLUMNS: readonly Column<AssetRow>[] = [
   {
     id: 'owner',
     name: 'Owner',
-    track: 'minmax(110px,.9fr)',
+    track: 'minmax(90px,.7fr)',
     cell: (asset) => asset.otOwner ?? asset.itOwner ?? <span className="t3">none</span>,
   },
   {
@@ -88,12 +87,17 @@ const COLUMNS: readonly Column<AssetRow>[] = [
 const HIDDEN_AT_FIRST = new Set(['os', 'serial', 'mac', 'first']);
 const FILTERS = ['search', 'zone', 'class', 'level', 'vendor', 'owner', 'seenWithin', 'newWithin', 'line'] as const;
 
+const FOLDED = ['zone', 'class', 'level', 'owner', 'seenWithin'];
+
 function NameCell({ asset }: { readonly asset: AssetRow }) {
   const site = useSiteId();
   return (
     <Go className="main-link" href={paths.asset(site, asset.id)} title={asset.new ? 'New in the last 24 h' : undefined}>
       <Glyph of={asset.class} />
-      <span className="clip">{unbroken(asset.name)}</span>
+      <span className="clip">
+        {unbroken(asset.name)}
+        <span className="sub clip only-phone">{asset.zone?.name}</span>
+      </span>
     </Go>
   );
 }
@@ -118,7 +122,7 @@ export default function AssetsPage() {
   const sum = useQuery(overview(site)).data?.assets;
   return (
     <div className="page">
-      <Tools filter={filter} hidden={hidden} sum={sum} total={held.total} filtered={filtered} />
+      <Tools filter={filter} hidden={hidden} sum={sum} total={query.data ? held.total : null} filtered={filtered} />
       {query.isPending && (
         <div className="grid pad">
           <Loading what="assets" rows={12} />
@@ -146,7 +150,11 @@ export default function AssetsPage() {
           />
         </div>
       )}
-      <GridFoot shown={held.rows.length} total={held.total} words={filtered ? 'assets match' : 'assets'} />
+      <GridFoot
+        shown={held.rows.length}
+        total={query.data ? held.total : null}
+        words={filtered ? 'assets match' : 'assets'}
+      />
     </div>
   );
 }
@@ -183,7 +191,7 @@ interface ToolsProps {
   readonly filter: Readonly<Record<string, string>>;
   readonly hidden: ReadonlySet<string>;
   readonly sum: Overview['assets'] | undefined;
-  readonly total: number;
+  readonly total: number | null;
   readonly filtered: boolean;
 }
 
@@ -196,46 +204,6 @@ function Tools({ filter, hidden, sum, total, filtered }: ToolsProps) {
     <div className="tools">
       <h1>{heading(total, filtered, sum)}</h1>
       <span className="sp dsk-only" />
-      <SearchBox name="search" label="Search assets" hint="Name, address, vendor, serial" />
-      <Filter
-        name="zone"
-        label="Zone"
-        all="Zone: all"
-        options={[...zoneList.map((zone) => [zone.id, zone.name] as const).sort(zoneSort), ['none', 'No zone']]}
-      />
-      <Filter
-        name="class"
-        label="Class"
-        all="Class: all"
-        options={ASSET_CLASSES.filter((c) => known.has(c)).map((c) => [c, CLASS_WORDS[c]])}
-      />
-      <Filter name="level" label="Level" all="Level: all" options={LEVELS.map((l) => [l, `${l} ${LEVEL_WORDS[l]}`])} />
-      <Filter
-        name="owner"
-        label="Owner"
-        all="Owner: any"
-        options={[
-          ['none', 'No owner'],
-          ['it', 'IT owner'],
-          ['ot', 'OT owner'],
-          ['both', 'Both owners'],
-        ]}
-      />
-      <Filter
-        name="seenWithin"
-        label="Seen"
-        all="Seen: ever"
-        options={[
-          ['1', 'in 1 h'],
-          ['24', 'in 24 h'],
-          ['168', 'in 7 d'],
-        ]}
-      />
-      {filter['newWithin'] !== undefined && (
-        <button type="button" className="btn s on" onClick={() => set({ newWithin: undefined })}>
-          New in {filter['newWithin']} h ✕
-        </button>
-      )}
       <Chooser hidden={hidden} />
       <a
         className="btn s dsk-only"
@@ -244,6 +212,54 @@ function Tools({ filter, hidden, sum, total, filtered }: ToolsProps) {
       >
         CSV
       </a>
+      <span className="brk dsk-only" />
+      <SearchBox name="search" label="Search assets" hint="Name, address, vendor, serial" />
+      <Filters names={FOLDED}>
+        <Filter
+          name="zone"
+          label="Zone"
+          all="Zone: all"
+          options={[...zoneList.map((zone) => [zone.id, zone.name] as const).sort(zoneSort), ['none', 'No zone']]}
+        />
+        <Filter
+          name="class"
+          label="Class"
+          all="Class: all"
+          options={ASSET_CLASSES.filter((c) => known.has(c)).map((c) => [c, CLASS_WORDS[c]])}
+        />
+        <Filter
+          name="level"
+          label="Level"
+          all="Level: all"
+          options={LEVELS.map((l) => [l, `${l} ${LEVEL_WORDS[l]}`])}
+        />
+        <Filter
+          name="owner"
+          label="Owner"
+          all="Owner: any"
+          options={[
+            ['none', 'No owner'],
+            ['it', 'IT owner'],
+            ['ot', 'OT owner'],
+            ['both', 'Both owners'],
+          ]}
+        />
+        <Filter
+          name="seenWithin"
+          label="Seen"
+          all="Seen: ever"
+          options={[
+            ['1', 'in 1 h'],
+            ['24', 'in 24 h'],
+            ['168', 'in 7 d'],
+          ]}
+        />
+      </Filters>
+      {filter['newWithin'] !== undefined && (
+        <button type="button" className="btn s on" onClick={() => set({ newWithin: undefined })}>
+          New in {filter['newWithin']} h ✕
+        </button>
+      )}
     </div>
   );
 }
@@ -251,9 +267,9 @@ function Tools({ filter, hidden, sum, total, filtered }: ToolsProps) {
 const zoneSort = (a: readonly [string, string], b: readonly [string, string]): number =>
   byZone({ name: a[1] }, { name: b[1] });
 
-function heading(total: number, filtered: boolean, sum: Overview['assets'] | undefined): string {
-  if (filtered) return `${count(total, 'asset')} ${total === 1 ? 'matches' : 'match'}`;
-  if (!sum) return 'Assets';
+function heading(total: number | null, filtered: boolean, sum: Overview['assets'] | undefined): string {
+  if (filtered && total !== null) return `${count(total, 'asset')} ${total === 1 ? 'matches' : 'match'}`;
+  if (!sum || filtered) return 'Assets';
   return `${count(sum.total, 'asset')}, ${number(sum.withOwner)} with an owner`;
 }
 

@@ -5,36 +5,35 @@ import { audit, auditVerdict, type AuditQuery } from '../api/queries.ts';
 import type { AuditEntry } from '../api/types.ts';
 import { count, number } from '../format.ts';
 import { DataGrid, GridFoot, type Column } from '../parts/data-grid.tsx';
-import { SearchBox } from '../parts/filters.tsx';
+import { Filters, SearchBox } from '../parts/filters.tsx';
 import { Mark } from '../parts/marks.tsx';
-import { useMay, useNow, useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
+import { useMay, useMe, useNow, useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
 import { Empty, Failed, Forbidden, isForbidden, Loading } from '../parts/states.tsx';
 import { At, RangeSwitch, rangeOf } from '../parts/time.tsx';
 
 const MINUTE_MS = 60_000;
+const FILTERS = ['who', 'what', 'range'];
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'time', name: 'When', track: '92px', phone: '76px', cell: (row) => <At at={row.time} /> },
   {
     id: 'actor',
     name: 'Who',
-    track: 'minmax(120px,.8fr)',
-    phone: 'minmax(0,.8fr)',
-    cell: (row) => <b>{row.actor}</b>,
+    track: 'minmax(170px,.9fr)',
+    cell: (row) => <b title={row.actor}>{row.actor}</b>,
   },
   {
     id: 'what',
     name: 'What',
     track: 'minmax(140px,.9fr)',
     phone: 'minmax(0,1fr)',
-    cell: (row) => row.what.replace('.', ': ').replaceAll('-', ' '),
+    cell: (row) => <What row={row} />,
   },
-  { id: 'subject', name: 'On', track: 'minmax(120px,1fr)', cell: (row) => row.subject ?? '' },
+  { id: 'subject', name: 'On', track: 'minmax(120px,1fr)', cell: (row) => <Subject of={row.subject} /> },
   {
     id: 'outcome',
     name: 'Outcome',
     track: '104px',
-    phone: '88px',
     cell: (row) => (row.outcome === 'done' ? 'done' : <Mark as="medium">refused</Mark>),
   },
   {
@@ -46,8 +45,32 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'hash', name: 'Chain', track: '92px', cell: (row) => <span className="mono t3">{row.hash.slice(0, 8)}</span> },
 ];
 
+/** On a phone there is no column for the outcome: what was refused says so beside what was asked. */
+function What({ row }: { readonly row: AuditEntry }) {
+  return (
+    <>
+      {row.outcome !== 'done' && (
+        <span className="phone-only">
+          <Mark as="medium">refused</Mark>{' '}
+        </span>
+      )}
+      {row.what.replace('.', ': ').replaceAll('-', ' ')}
+      <span className="sub clip only-phone">{row.actor}</span>
+    </>
+  );
+}
+
+/** A site or oneself by name; everything else by its id, which is what the record holds. */
+function Subject({ of }: { readonly of: string | null }) {
+  const { sites, person } = useMe();
+  if (of === null) return null;
+  if (of === person?.id) return person.name;
+  return sites.find((site) => site.id === of)?.name ?? of;
+}
+
 const detail = (row: AuditEntry): string =>
   Object.entries(row.detail)
+    .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
@@ -82,9 +105,11 @@ export default function AuditPage() {
       <div className="tools">
         <Verdict />
         <span className="sp dsk-only" />
-        <SearchBox name="who" label="Who" hint="Who" />
-        <SearchBox name="what" label="What" hint="What" />
-        <RangeSwitch fallback="7d" />
+        <Filters names={FILTERS}>
+          <SearchBox name="who" label="Who" hint="Who" />
+          <SearchBox name="what" label="What" hint="What" />
+          <RangeSwitch fallback="7d" />
+        </Filters>
       </div>
       {query.isPending && (
         <div className="grid pad">
@@ -109,7 +134,7 @@ export default function AuditPage() {
           empty={<Empty>Nothing was done in this time.</Empty>}
         />
       )}
-      <GridFoot shown={rows.length} total={total} words="entries in this time" />
+      <GridFoot shown={rows.length} total={query.data ? total : null} words="entries in this time" />
     </div>
   );
 }

@@ -12,10 +12,11 @@ import { PulseWord } from '../parts/pulse-word.tsx';
 import { useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Empty, isMissing } from '../parts/states.tsx';
 import { Ago, Moment } from '../parts/time.tsx';
-import { meaningWord, protocolWord } from '../parts/words.ts';
+import { meaningWord, portWord, protocolWord, serviceWord } from '../parts/words.ts';
 import { paths } from '../paths.ts';
 
 const OPERATIONS_MAX = 200;
+const STRETCH_MS = 5 * 60_000;
 
 export default function ConversationPage() {
   const site = useSiteId();
@@ -40,7 +41,7 @@ export default function ConversationPage() {
       {(row) => (
         <div>
           <Head row={row} />
-          <div className="cols side">
+          <div className="cols aside">
             <div>
               <Operations row={row} />
               <Buckets buckets={row.buckets} />
@@ -71,7 +72,7 @@ function Head({ row }: { readonly row: ConversationDetail }) {
 }
 
 function sentence(row: ConversationDetail): string {
-  const over = `${protocolWord(row.protocol)}${row.port > 0 ? ` on ${row.transport} ${row.port}` : ''}`;
+  const over = row.transport === 'ethernet' ? serviceWord(row) : `${protocolWord(row.protocol)} on ${portWord(row)}`;
   const how = row.pulse
     ? `every ${span(row.pulse.periodMs)}, ${row.pulse.state.replace('-', ' ')}`
     : 'not in a fixed period';
@@ -92,7 +93,7 @@ function Operations({ row }: { readonly row: ConversationDetail }) {
       {sorted.length === 0 && <p className="sm t2">No message of it was decoded; packets and bytes are counted.</p>}
       {sorted.length > 0 && (
         <div className="scroll-x" tabIndex={0}>
-          <table className="tight">
+          <table className="tight fold">
             <thead>
               <tr>
                 <th>Meaning</th>
@@ -111,21 +112,29 @@ function Operations({ row }: { readonly row: ConversationDetail }) {
                   <td className="nw">
                     {notable(each) ? <Mark as="medium">{meaningWord(each.meaning)}</Mark> : meaningWord(each.meaning)}
                   </td>
-                  <td>
+                  <td className="wide">
                     {each.operation.replaceAll('_', ' ')} <span className="t3">{each.code}</span>
                   </td>
-                  <td className="t2" style={{ overflowWrap: 'anywhere' }}>
-                    {each.object ?? ''}
+                  <td className="t2 wide" style={{ overflowWrap: 'anywhere' }}>
+                    {each.object}
                   </td>
-                  <td className="r">{number(each.requests)}</td>
-                  <td className="r">{number(each.responses)}</td>
-                  <td className="r">
+                  <td className="r" data-name="Requests">
+                    {number(each.requests)}
+                  </td>
+                  <td className="r" data-name="Responses">
+                    {number(each.responses)}
+                  </td>
+                  <td className="r" data-name="Errors">
                     {each.errors > 0 ? <Mark as="medium">{number(each.errors)}</Mark> : <span className="t3">0</span>}
                   </td>
-                  <td className="r nw t2" title={`Packet ${each.firstPacket} of ${each.firstSensor}`}>
+                  <td
+                    className="r nw t2"
+                    data-name="First packet"
+                    title={`Packet ${each.firstPacket} of ${each.firstSensor}`}
+                  >
                     {number(each.firstPacket)}
                   </td>
-                  <td className="r t2">
+                  <td className="r t2" data-name="Last seen">
                     <Ago at={each.lastSeen} />
                   </td>
                 </tr>
@@ -169,7 +178,7 @@ function Buckets({ buckets }: { readonly buckets: readonly Bucket[] }) {
           </div>
           <div className="row xs t3" style={{ justifyContent: 'space-between', marginTop: 4 }}>
             <span>{shortClock(new Date(first.start), timeZone)}</span>
-            <span>{shortClock(new Date(last.start), timeZone)}</span>
+            <span>{shortClock(new Date(Date.parse(last.start) + STRETCH_MS), timeZone)}</span>
           </div>
         </>
       ) : (
@@ -199,7 +208,7 @@ function Facts({ row }: { readonly row: ConversationDetail }) {
         </dd>
         <dt className="t2">Service</dt>
         <dd>
-          {protocolWord(row.protocol)} {row.transport} {row.port > 0 ? row.port : ''}
+          {protocolWord(row.protocol)}, {portWord(row)}
         </dd>
         <dt className="t2">Packets</dt>
         <dd>{number(row.packets)}</dd>
@@ -213,10 +222,12 @@ function Facts({ row }: { readonly row: ConversationDetail }) {
             <dd>
               {span(row.pulse.periodMs)}, jitter {span(row.pulse.jitterMs)}
             </dd>
-            <dt className="t2">Last beat</dt>
-            <dd>
-              <Ago at={row.pulse.lastBeat} />
-            </dd>
+            {row.pulse.state !== 'on-time' && <dt className="t2">Last beat</dt>}
+            {row.pulse.state !== 'on-time' && (
+              <dd>
+                <Ago at={row.pulse.lastBeat} />
+              </dd>
+            )}
           </>
         )}
         <dt className="t2">First seen</dt>

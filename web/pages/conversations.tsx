@@ -6,26 +6,30 @@ import { asset, conversations, overview, zones, type ConversationQuery } from '.
 import type { ConversationRow } from '../api/types.ts';
 import { bytes, count, number, unbroken } from '../format.ts';
 import { DataGrid, Fresh, GridFoot, type Column } from '../parts/data-grid.tsx';
-import { Filter, SearchBox } from '../parts/filters.tsx';
+import { Filter, Filters, SearchBox } from '../parts/filters.tsx';
 import { Go } from '../parts/go.tsx';
 import { PulsePeriod, PulseWord } from '../parts/pulse-word.tsx';
 import { useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { Ago } from '../parts/time.tsx';
 import { useHeld } from '../parts/use-held.ts';
-import { meaningWord, protocolWord } from '../parts/words.ts';
+import { meaningWord, portWord, protocolWord, serviceWord } from '../parts/words.ts';
 import { paths, toQuery } from '../paths.ts';
 import { byZone } from '../zone-order.ts';
 
 const FILTERS = ['asset', 'client', 'server', 'zone', 'protocol', 'meaning', 'cyclic', 'search', 'newWithin'] as const;
+const FOLDED = ['protocol', 'meaning', 'zone', 'cyclic'];
 const NEWEST = '-lastSeen';
+
+const serviceOf = (row: ConversationRow): string =>
+  row.transport === 'ethernet' ? serviceWord(row) : protocolWord(row.protocol);
 
 const COLUMNS: readonly Column<ConversationRow>[] = [
   {
     id: 'pair',
     name: 'Client → server',
     track: 'minmax(220px,2fr)',
-    phone: 'minmax(0,2.4fr)',
+    phone: 'minmax(0,1fr)',
     sort: 'client',
     cell: (row) => <Pair row={row} />,
   },
@@ -33,11 +37,10 @@ const COLUMNS: readonly Column<ConversationRow>[] = [
     id: 'service',
     name: 'Service',
     track: 'minmax(110px,.9fr)',
-    phone: 'minmax(0,1fr)',
     sort: 'protocol',
-    cell: (row) => protocolWord(row.protocol),
+    cell: serviceOf,
   },
-  { id: 'port', name: 'Port', track: '84px', sort: 'port', cell: (row) => `${row.transport} ${row.port || ''}` },
+  { id: 'port', name: 'Port', track: '92px', sort: 'port', cell: portWord },
   {
     id: 'operations',
     name: 'Operations',
@@ -77,6 +80,7 @@ function Pair({ row }: { readonly row: ConversationRow }) {
     <Go className="main-link" href={paths.conversation(site, row.id)}>
       <span className="clip">
         {unbroken(row.client.name)} <span className="t3">→</span> {unbroken(row.server.name)}
+        <span className="sub clip only-phone">{serviceOf(row)}</span>
       </span>
     </Go>
   );
@@ -97,7 +101,7 @@ export default function ConversationsPage() {
   const filtered = Object.keys(filter).length > 0;
   return (
     <div className="page">
-      <Tools filter={filter} total={held.total} filtered={filtered} />
+      <Tools filter={filter} total={query.data ? held.total : null} filtered={filtered} />
       {query.isPending && (
         <div className="grid pad">
           <Loading what="conversations" rows={12} />
@@ -127,7 +131,7 @@ export default function ConversationsPage() {
       )}
       <GridFoot
         shown={held.rows.length}
-        total={held.total}
+        total={query.data ? held.total : null}
         words={filtered ? 'conversations match' : 'conversations'}
       />
     </div>
@@ -157,7 +161,7 @@ function None({ filtered }: { readonly filtered: boolean }) {
 
 interface ToolsProps {
   readonly filter: Readonly<Record<string, string>>;
-  readonly total: number;
+  readonly total: number | null;
   readonly filtered: boolean;
 }
 
@@ -170,9 +174,9 @@ function Tools({ filter, total, filtered }: ToolsProps) {
   return (
     <div className="tools">
       <h1>
-        {filtered
+        {filtered && total !== null
           ? `${count(total, 'conversation')} ${total === 1 ? 'matches' : 'match'}`
-          : sum
+          : sum && !filtered
             ? `${count(sum.conversations.total, 'conversation')}, ${number(sum.conversations.cyclic)} cyclic`
             : 'Conversations'}
       </h1>
@@ -181,28 +185,30 @@ function Tools({ filter, total, filtered }: ToolsProps) {
         filter[side] === undefined ? null : <SideTag key={side} side={side} id={filter[side]} />,
       )}
       <SearchBox name="search" label="Search conversations" hint="Name, address, service" />
-      <Filter
-        name="protocol"
-        label="Protocol"
-        all="Protocol: all"
-        options={protocols.map((row) => [row.protocol, row.name || protocolWord(row.protocol)])}
-      />
-      <Filter
-        name="meaning"
-        label="Operation"
-        all="Operation: all"
-        options={MEANINGS.map((m) => [m, meaningWord(m)])}
-      />
-      <Filter name="zone" label="Zone" all="Zone: all" options={zoneList.map((zone) => [zone.id, zone.name])} />
-      <Filter
-        name="cyclic"
-        label="Cyclic"
-        all="Cyclic or not"
-        options={[
-          ['true', 'Cyclic'],
-          ['false', 'Not cyclic'],
-        ]}
-      />
+      <Filters names={FOLDED}>
+        <Filter
+          name="protocol"
+          label="Protocol"
+          all="Protocol: all"
+          options={protocols.map((row) => [row.protocol, row.name || protocolWord(row.protocol)])}
+        />
+        <Filter
+          name="meaning"
+          label="Operation"
+          all="Operation: all"
+          options={MEANINGS.map((m) => [m, meaningWord(m)])}
+        />
+        <Filter name="zone" label="Zone" all="Zone: all" options={zoneList.map((zone) => [zone.id, zone.name])} />
+        <Filter
+          name="cyclic"
+          label="Cyclic"
+          all="Cyclic or not"
+          options={[
+            ['true', 'Cyclic'],
+            ['false', 'Not cyclic'],
+          ]}
+        />
+      </Filters>
       {filter['newWithin'] !== undefined && (
         <button type="button" className="btn s on" onClick={() => set({ newWithin: undefined })}>
           New in {filter['newWithin']} h ✕

@@ -51,7 +51,7 @@ function Lead(props: { readonly items: readonly Sensor[]; readonly allowed: bool
       </div>
       <span className="sp" />
       <Guarded allowed={props.allowed} need="sensors">
-        <button type="button" className="btn p" onClick={props.enrol}>
+        <button type="button" className="btn p act" onClick={props.enrol}>
           Enrol a sensor
         </button>
       </Guarded>
@@ -75,7 +75,7 @@ function StateWord({ sensor }: { readonly sensor: Sensor }) {
 function Table({ items, allowed }: { readonly items: readonly Sensor[]; readonly allowed: boolean }) {
   return (
     <section className="card scroll-x">
-      <table>
+      <table className="fold">
         <thead>
           <tr>
             <th>Sensor</th>
@@ -96,7 +96,7 @@ function Table({ items, allowed }: { readonly items: readonly Sensor[]; readonly
         <tbody>
           {items.map((sensor) => (
             <tr key={sensor.id}>
-              <td className="b">
+              <td className="b wide">
                 {sensor.name}
                 {sensor.gaps.length > 0 && <Gaps sensor={sensor} />}
               </td>
@@ -104,13 +104,27 @@ function Table({ items, allowed }: { readonly items: readonly Sensor[]; readonly
               <td className="nw">
                 <StateWord sensor={sensor} />
               </td>
-              <td className="r">{number(Math.round(sensor.packetsPerSecond))}</td>
-              <td className="r">{number(sensor.packets)}</td>
-              <td className="r">{sensor.dropped > 0 ? <Mark as="medium">{number(sensor.dropped)}</Mark> : 0}</td>
-              <td className="r">{number(sensor.malformed)}</td>
-              <td className="r nw">{span(sensor.lagMs)}</td>
-              <td className="r nw">{sensor.spoolBytes === 0 ? 'empty' : bytes(sensor.spoolBytes)}</td>
-              <td className="r t2">{sensor.lastBatch === null ? 'never' : <Ago at={sensor.lastBatch} />}</td>
+              <td className="r" data-name="Packets/s">
+                {number(Math.round(sensor.packetsPerSecond))}
+              </td>
+              <td className="r" data-name="Packets">
+                {number(sensor.packets)}
+              </td>
+              <td className="r" data-name="Dropped">
+                {sensor.dropped > 0 ? <Mark as="medium">{number(sensor.dropped)}</Mark> : 0}
+              </td>
+              <td className="r" data-name="Malformed">
+                {number(sensor.malformed)}
+              </td>
+              <td className="r nw" data-name="Lag">
+                {span(sensor.lagMs)}
+              </td>
+              <td className="r nw" data-name="Spool">
+                {sensor.spoolBytes === 0 ? 'empty' : bytes(sensor.spoolBytes)}
+              </td>
+              <td className="r t2" data-name="Last batch">
+                {sensor.lastBatch === null ? 'never' : <Ago at={sensor.lastBatch} />}
+              </td>
               <td className="r">{allowed && <Remove sensor={sensor} />}</td>
             </tr>
           ))}

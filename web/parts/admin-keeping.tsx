@@ -110,7 +110,7 @@ function Holds() {
           items.length === 0 ? (
             <p className="sm t2">None. Data is deleted when its days are over.</p>
           ) : (
-            <table>
+            <table className="fold">
               <thead>
                 <tr>
                   <th>Reason</th>
@@ -124,9 +124,13 @@ function Holds() {
               <tbody>
                 {items.map((hold) => (
                   <tr key={hold.id}>
-                    <td className="b">{hold.reason}</td>
-                    <td className="t2">{hold.from === null ? 'the beginning' : <Moment at={hold.from} />}</td>
-                    <td className="t2">{hold.to === null ? 'open' : <Moment at={hold.to} />}</td>
+                    <td className="b wide">{hold.reason}</td>
+                    <td className="t2" data-name="From">
+                      {hold.from === null ? 'the beginning' : <Moment at={hold.from} />}
+                    </td>
+                    <td className="t2" data-name="To">
+                      {hold.to === null ? 'open' : <Moment at={hold.to} />}
+                    </td>
                     <td className="r">
                       {allowed && (
                         <Confirm

@@ -31,7 +31,7 @@ export function People() {
       </div>
       <Answered query={list} what="people">
         {({ items }) => (
-          <table>
+          <table className="fold">
             <thead>
               <tr>
                 <th>Name</th>
@@ -74,12 +74,12 @@ function Row({ person, given }: { readonly person: Person; readonly given: reado
   const self = mine.person?.id === person.id;
   return (
     <tr>
-      <td className="b nw">
+      <td className="b nw wide">
         {person.name} {self && <span className="t3">you</span>}{' '}
         {person.disabled && <span className="tag">disabled</span>}
         {person.erased && <span className="tag">erased</span>}
       </td>
-      <td>
+      <td className="wide">
         <div className="stack" style={{ gap: 2 }}>
           {given.map((grant) => (
             <GrantLine key={grant.id} grant={grant} />
@@ -94,7 +94,9 @@ function Row({ person, given }: { readonly person: Person; readonly given: reado
           )}
         </div>
       </td>
-      <td className="t2">{person.lastSignIn === null ? 'never' : <Ago at={person.lastSignIn} />}</td>
+      <td className="t2" data-name="Last sign-in">
+        {person.lastSignIn === null ? 'never' : <Ago at={person.lastSignIn} />}
+      </td>
       <td className="r nw">
         {!self && !person.erased && (
           <span className="row" style={{ justifyContent: 'flex-end' }}>

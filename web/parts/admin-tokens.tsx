@@ -43,7 +43,7 @@ function Table({ items }: { readonly items: readonly Token[] }) {
     [['tokens']],
   );
   return (
-    <table>
+    <table className="fold">
       <thead>
         <tr>
           <th>Name</th>
@@ -59,11 +59,15 @@ function Table({ items }: { readonly items: readonly Token[] }) {
       <tbody>
         {items.map((token) => (
           <tr key={token.id}>
-            <td className="b">{token.name}</td>
+            <td className="b wide">{token.name}</td>
             <td>{token.role === null ? (token.scope === null ? '' : SCOPES[token.scope]) : ROLE_WORDS[token.role]}</td>
             <td className="t2">{mine.sites.find((site) => site.id === token.site)?.name ?? token.site ?? 'any'}</td>
-            <td className="t2">{token.lastUsed === null ? 'never' : <Ago at={token.lastUsed} />}</td>
-            <td className="t2">{token.expires === null ? 'never' : <Moment at={token.expires} />}</td>
+            <td className="t2" data-name="Last used">
+              {token.lastUsed === null ? 'never' : <Ago at={token.lastUsed} />}
+            </td>
+            <td className="t2" data-name="Expires">
+              {token.expires === null ? 'never' : <Moment at={token.expires} />}
+            </td>
             <td className="r">
               {token.revoked ? (
                 <span className="tag">revoked</span>

@@ -56,7 +56,8 @@ export function DataGrid<T>(props: DataGridProps<T>) {
     if (more && rows.length > 0 && lastIndex > rows.length - NEAR_END) more();
   }, [lastIndex, rows.length, more]);
   useRowKeys(box, rows.length, (index) => view.scrollToIndex(index));
-  const tracks = { gridTemplateColumns: columns.map((c) => (phone ? c.phone : undefined) ?? c.track).join(' ') };
+  const sizes = columns.map((column) => (phone ? column.phone : undefined) ?? column.track);
+  const tracks = { gridTemplateColumns: sizes.join(' '), minWidth: phone ? 0 : widthOf(sizes) };
   if (rows.length === 0) return <div className="grid pad">{props.empty}</div>;
   return (
     <div className="grid" ref={box} role="table" aria-label={props.name} aria-rowcount={total + 1} tabIndex={0}>
@@ -81,14 +82,30 @@ export function DataGrid<T>(props: DataGridProps<T>) {
               style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}
             >
               {columns.map((column) => (
-                <div key={column.id} role="cell" className={column.right === true ? 'gc r' : 'gc'}>
-                  {column.cell(row)}
-                </div>
+                <Cell key={column.id} column={column} row={row} />
               ))}
             </div>
           );
         })}
       </div>
+    </div>
+  );
+}
+
+/** What all columns need at least, so that every row is as wide as the header and their columns stand below each other. */
+const PADDING = 40;
+const widthOf = (sizes: readonly string[]): number =>
+  sizes.reduce((sum, size) => sum + Number(/\d+(?=px)/.exec(size)?.[0] ?? 0), PADDING);
+
+function Cell<T>({ column, row }: { readonly column: Column<T>; readonly row: T }) {
+  const content = column.cell(row);
+  return (
+    <div
+      role="cell"
+      className={column.right === true ? 'gc r' : 'gc'}
+      title={typeof content === 'string' ? content : undefined}
+    >
+      {content}
     </div>
   );
 }
@@ -136,13 +153,13 @@ function useRowKeys(
   useKeys({ j: () => step(1), k: () => step(-1) });
 }
 
-export function GridFoot(props: { readonly shown: number; readonly total: number; readonly words: string }) {
+export function GridFoot(props: { readonly shown: number; readonly total: number | null; readonly words: string }) {
   const { shown, total, words } = props;
   return (
     <div className="foot">
       <span>
-        {number(total)} {words}
-        {shown < total && `, ${number(shown)} fetched so far`}
+        {total !== null && `${number(total)} ${words}`}
+        {total !== null && shown < total && `, ${number(shown)} fetched so far`}
       </span>
       <span className="sp" />
       <span className="dsk-only">j k to walk, Enter to open</span>

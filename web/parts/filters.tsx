@@ -1,6 +1,6 @@
 /** Filters whose value is in the URL: a search box that waits for a pause, and lists to choose from. */
-import { useEffect, useRef, useState } from 'react';
-import { useSearchState } from './site.tsx';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { usePhone, useSearchState } from './site.tsx';
 
 const PAUSE_MS = 200;
 
@@ -35,6 +35,28 @@ export function SearchBox(props: { readonly name: string; readonly label: string
         if (event.key === 'Escape') setText('');
       }}
     />
+  );
+}
+
+/** On a phone the filters wait behind one button, which says how many are set. */
+export function Filters(props: { readonly names: readonly string[]; readonly children: ReactNode }) {
+  const phone = usePhone();
+  const [search] = useSearchState();
+  const [open, setOpen] = useState(false);
+  if (!phone) return props.children;
+  const set = props.names.filter((name) => search[name] !== undefined).length;
+  return (
+    <>
+      <button
+        type="button"
+        className={set > 0 ? 'btn on' : 'btn'}
+        aria-expanded={open}
+        onClick={() => setOpen((was) => !was)}
+      >
+        Filter{set > 0 && ` (${set})`}
+      </button>
+      {open && <div className="filters">{props.children}</div>}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { NOTABLE_MEANINGS, type Meaning } from '../../src/model/words.ts';
 import { history, peers } from '../api/queries.ts';
 import type { Asset, HistoryItem, Peer } from '../api/types.ts';
-import { count, number, shortClock, unbroken } from '../format.ts';
+import { clock, count, number, shortClock, unbroken } from '../format.ts';
 import { paths } from '../paths.ts';
 import { AssetName } from './asset-chip.tsx';
 import { Go } from './go.tsx';
@@ -65,7 +65,7 @@ function Item({ item }: { readonly item: HistoryItem }) {
         <Ago at={item.time} />
       </span>
       <span>
-        {item.text} {item.asset && <AssetName asset={item.asset} />}
+        <Sentence item={item} />
         {notable && (
           <>
             {' '}
@@ -84,6 +84,19 @@ function Item({ item }: { readonly item: HistoryItem }) {
   );
 }
 
+/** The sentence with the other asset as a link where it is named. */
+function Sentence({ item: { text, asset } }: { readonly item: HistoryItem }) {
+  const at = asset === null ? -1 : text.indexOf(asset.name);
+  if (asset === null || at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <AssetName asset={asset} />
+      {text.slice(at + asset.name.length)}
+    </>
+  );
+}
+
 interface TimelineProps {
   readonly peers: readonly Peer[];
   readonly from: string | undefined;
@@ -94,6 +107,7 @@ const WIDTH = 776;
 const LEFT = 190;
 const LANE = 24;
 const TOP = 20;
+const SHORT_MS = 15 * 60_000;
 
 /** One lane a peer: from when to when it talked, thicker where more was said. */
 function Timeline({ peers: all, from, to }: TimelineProps) {
@@ -108,6 +122,7 @@ function Timeline({ peers: all, from, to }: TimelineProps) {
   const x = (ms: number): number =>
     LEFT + ((Math.max(start, Math.min(end, ms)) - start) / (end - start)) * (WIDTH - LEFT - 8);
   const height = TOP + lanes.length * LANE + 2;
+  const tickWord = end - start < SHORT_MS ? clock : shortClock;
   const ticks = [0, 1, 2, 3, 4].map((step) => start + ((end - start) * step) / 4);
   return (
     <figure style={{ margin: '4px 0 8px' }}>
@@ -122,7 +137,7 @@ function Timeline({ peers: all, from, to }: TimelineProps) {
           <g key={at}>
             <path d={`M${x(at)} 14V${height}`} stroke="var(--line)" />
             <text x={x(at)} y="9" fontSize="11" fill="var(--text3)" textAnchor={step === 4 ? 'end' : 'middle'}>
-              {shortClock(new Date(at), timeZone)}
+              {tickWord(new Date(at), timeZone)}
             </text>
           </g>
         ))}

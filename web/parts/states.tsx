@@ -31,7 +31,7 @@ export function Loading({ what, rows = 4 }: { readonly what: string; readonly ro
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="stack" role="status" aria-live="polite">
+    <div className="stack" role="status" aria-live="polite" aria-busy="true">
       <span className="vh">Loading {what}</span>
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} className="bones" style={{ width: WIDTHS[row % WIDTHS.length] }} />

@@ -1,5 +1,5 @@
 /** Words of the model as sentences and labels use them. */
-import type { Meaning, PulseState } from '../../src/model/words.ts';
+import type { Meaning, PulseState, Transport } from '../../src/model/words.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   modbus: 'Modbus',
@@ -8,7 +8,20 @@ const SHORT: Readonly<Record<string, string>> = {
   enip: 'EtherNet/IP',
   cip: 'CIP',
   'profinet-dcp': 'PROFINET DCP',
-  'profinet-rt': 'PROFINET IO',
+  'profinet-rt': 'PROFINET RT',
+  'cip-io': 'CIP I/O',
+  bacnet: 'BACnet',
+  dcerpc: 'DCE/RPC',
+  dhcpv6: 'DHCPv6',
+  iec104: 'IEC 104',
+  mssql: 'SQL Server',
+  nbdgm: 'NetBIOS datagram',
+  opcua: 'OPC UA',
+  'sampled-values': 'Sampled Values',
+  syslog: 'Syslog',
+  teamviewer: 'TeamViewer',
+  telnet: 'Telnet',
+  winrm: 'WinRM',
   lldp: 'LLDP',
   dns: 'DNS',
   mdns: 'mDNS',
@@ -29,12 +42,34 @@ const SHORT: Readonly<Record<string, string>> = {
   smtp: 'SMTP',
   ldap: 'LDAP',
   kerberos: 'Kerberos',
+  unknown: 'not recognised',
   tcp: 'TCP',
   udp: 'UDP',
 };
 
 /** The name that people use for a protocol; one that is not known here is written as it came. */
 export const protocolWord = (protocol: string): string => SHORT[protocol] ?? protocol.toUpperCase();
+
+interface Service {
+  readonly protocol: string;
+  readonly transport: Transport;
+  readonly port: number;
+}
+
+const ARP = 0x0806;
+
+/** Where a service is reached: "tcp 502"; on layer two the EtherType, as the field writes it: "0x8892". */
+export function portWord({ transport, port }: Omit<Service, 'protocol'>): string {
+  if (transport === 'ethernet') return `0x${port.toString(16).padStart(4, '0')}`;
+  return port > 0 ? `${transport} ${port}` : transport;
+}
+
+/** A service as a list of an asset names it: "Modbus 502", "PROFINET IO", "ARP". */
+export function serviceWord({ protocol, transport, port }: Service): string {
+  if (transport !== 'ethernet') return port > 0 ? `${protocolWord(protocol)} ${port}` : protocolWord(protocol);
+  if (protocol !== 'unknown') return protocolWord(protocol);
+  return port === ARP ? 'ARP' : `EtherType ${portWord({ transport, port })}`;
+}
 
 export const meaningWord = (meaning: Meaning): string => meaning.replace('-', ' ');
 export const stateWord = (state: PulseState | 'not-received'): string => state.replace('-', ' ');

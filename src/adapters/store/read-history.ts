@@ -1,5 +1,6 @@
 /** Questions about one asset over time: what happened first when, and whom it spoke with between two times. */
 import { sql, type RawBuilder } from 'kysely';
+import { BUCKET_US } from '../../model/graph.ts';
 import { asId, type AssetId } from '../../model/ids.ts';
 import type { HistoryRow, Page, Paging, PeerRow, Range, Sight } from '../../model/ports/queries.ts';
 import type { AssetClass, Meaning } from '../../model/words.ts';
@@ -59,7 +60,8 @@ function peersWithin(sight: Sight, nowUs: number, id: AssetId, range: Range): Ra
     meant AS (SELECT conversation, jsonb_object_agg(key, n) AS meanings FROM (
       SELECT conversation, key, sum(value::bigint) AS n FROM spoke, jsonb_each_text(meanings) GROUP BY conversation, key) k
       GROUP BY conversation)
-    SELECT ${PEER_COLUMNS}, s.packets, s.bytes, s."firstUs", s."lastUs", t.meanings
+    SELECT ${PEER_COLUMNS}, s.packets, s.bytes, greatest(s."firstUs", m.first_us) AS "firstUs",
+      least(s."lastUs" + ${BUCKET_US}, m.last_us) AS "lastUs", t.meanings
     FROM m JOIN sums s ON s.conversation = m.id LEFT JOIN meant t ON t.conversation = m.id ${PEER_JOIN}
     ORDER BY s.packets DESC, m.id, m.direction LIMIT ${PEERS_MAX}`;
 }

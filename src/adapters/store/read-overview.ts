@@ -11,16 +11,16 @@ import type {
   OverviewQuery,
   Sight,
 } from '../../model/ports/queries.ts';
-import { MEANINGS, NOTABLE_MEANINGS, type AssetClass, type Level, type Meaning } from '../../model/words.ts';
+import { MEANINGS, type AssetClass, type Level } from '../../model/words.ts';
 import type { ZoneId } from '../../model/ids.ts';
 import { writeCursor } from './cursor.ts';
 import { rowsOf, type Connection } from './database.ts';
 import { pageAssets } from './read-assets.ts';
 import { sideSeen, viewConversations } from './read-conversations.ts';
+import { notableGroups } from './read-notable.ts';
 import { ENDS_COLUMNS, endsJoin, recordColumns, withEnds, type EndsSql } from './records.ts';
 import { inZones, sees } from './sight.ts';
 
-const NOTABLE_SHOWN = 20;
 /** Rows of each kind in one answer. */
 const CHANGES_MAX = 500;
 
@@ -64,27 +64,9 @@ export async function readOverview(
     assets: assetNumbers(counts),
     conversations: { total: total((row) => row.conversations), new: total((row) => row.fresh) },
     protocols: spoken.map(({ protocol, messages, conversations }) => ({ protocol, messages, conversations })),
-    notable: await viewOperations(
-      db,
-      sql`o.site = ${sight.site} AND ${isNotable(industrial)} AND ${operationSeen(sight, nowUs)}`,
-      sql`o.last_us DESC, o.id DESC`,
-      NOTABLE_SHOWN,
-    ),
+    notable: await viewNotable(db, sight, nowUs, industrial),
     oldestUs: oldest.length === 0 ? null : oldest.reduce((a, b) => Math.min(a, b)),
   };
-}
-
-/** A write or control that comes again and again with the beat of its conversation belongs to the exchange, and is no news. */
-const REPEATS_MIN = 3;
-const BEATS_BETWEEN_MAX = 100;
-const REPEATED: readonly Meaning[] = ['write', 'control'];
-
-/** For operations as `o` joined with their conversation as `c`. */
-function isNotable(industrial: readonly string[]): RawBuilder<unknown> {
-  const rare = NOTABLE_MEANINGS.filter((meaning) => !REPEATED.includes(meaning));
-  return sql`(o.meaning = ANY (${rare}) OR (o.meaning = ANY (${[...REPEATED]}) AND c.protocol = ANY (${[...industrial]})
-    AND NOT EXISTS (SELECT 1 FROM pulses p WHERE p.site = o.site AND p.conversation = o.conversation
-      AND o.requests >= ${REPEATS_MIN} AND o.last_us - o.first_us <= (o.requests - 1) * ${BEATS_BETWEEN_MAX} * p.period_us)))`;
 }
 
 function assetNumbers(counts: readonly AssetCount[]): Overview['assets'] {
@@ -113,6 +95,19 @@ const conversationsSeen = (sight: Sight, nowUs: number): RawBuilder<unknown> =>
 /** For operations as `o` joined with their conversation as `c`. */
 const operationSeen = (sight: Sight, nowUs: number): RawBuilder<unknown> =>
   sql`${sees(sight, nowUs)} AND ${sideSeen(sight)}`;
+
+async function viewNotable(
+  db: Connection,
+  sight: Sight,
+  nowUs: number,
+  industrial: readonly string[],
+): Promise<Overview['notable']> {
+  const groups = await notableGroups(db, sight, nowUs, industrial);
+  const newest = sql`o.site = ${sight.site} AND o.id = ANY (${groups.map(({ id }) => id)})`;
+  const rows = await viewOperations(db, newest, sql`o.last_us DESC, o.id DESC`, groups.length);
+  const sums = new Map(groups.map((group) => [group.id, group]));
+  return rows.map((row) => ({ ...row, kinds: sums.get(row.id)?.kinds ?? 1, total: sums.get(row.id)?.total ?? 0 }));
+}
 
 async function viewOperations(
   db: Connection,

@@ -164,7 +164,7 @@ export interface PeerRow {
   readonly packets: number;
   readonly bytes: number;
   readonly meanings: Readonly<Partial<Record<Meaning, number>>>;
-  /** Start of the first and of the last stretch of time in which they spoke. */
+  /** From when to when they spoke, as closely as the stretches of time tell. */
   readonly firstUs: number;
   readonly lastUs: number;
 }
@@ -220,8 +220,11 @@ export interface Overview {
     readonly messages: number;
     readonly conversations: number;
   }[];
-  /** Operations that change a device, newest first, 20 at most; not those of a cyclic exchange. */
-  readonly notable: readonly OperationView[];
+  /**
+   * Operations that change a device, newest first, 20 at most; not those of a cyclic exchange. Of one conversation and
+   * meaning the newest is told, with how many kinds of operation there were, and how often they were asked for in all.
+   */
+  readonly notable: readonly (OperationView & { readonly kinds: number; readonly total: number })[];
   readonly oldestUs: number | null;
 }
 

@@ -55,7 +55,10 @@ export const Overview = z
         meaning: MeaningWord,
         object: z.string().nullable(),
         protocol: z.string(),
-        count: Count,
+        kinds: Count.meta({
+          description: 'Kinds of operation of this meaning in this conversation; the newest is told',
+        }),
+        count: Count.meta({ description: 'Requests of all of them' }),
       }),
     ),
     limits: z.array(LimitNote),
