@@ -9,6 +9,7 @@ const PERIOD_MS = 100;
 const PROMISE_MS = 250;
 const STEP_MS = 10;
 const HEADER_BYTES = 24;
+const OTHER_PORT = 7001;
 
 /** A machine that is busy with something else for a while. */
 class BusyTime extends FakeTime {
@@ -27,8 +28,8 @@ function scene() {
     ...{ clock: time, timer: time, log: silentLog },
   });
   let begun = false;
-  const packet = (us: number = time.now()): void => {
-    const capture = pcap([{ us, bytes: datagram(probe(3)) }]);
+  const packet = (us: number = time.now(), port?: number): void => {
+    const capture = pcap([{ us, bytes: datagram(probe(3), 40_000, port) }]);
     source.push(begun ? capture.subarray(HEADER_BYTES) : capture);
     begun = true;
   };
@@ -38,12 +39,20 @@ function scene() {
       await time.pass(PERIOD_MS);
     }
   };
+  /** Other traffic, without a period, beside a beat or not. */
+  const busy = async (ms: number, beating: boolean): Promise<void> => {
+    for (let at = 0; at < ms; at += STEP_MS) {
+      if (beating && at % PERIOD_MS === 0) packet();
+      for (let n = 0; n < 8; n++) packet(time.now() + 17 * n * n + (at % 70), OTHER_PORT);
+      await time.pass(STEP_MS);
+    }
+  };
   const finish = async (running: ReturnType<Watch['run']>): Promise<void> => {
     source.end();
     await time.pass(5000);
     expect(await running).toMatchObject({ ok: true });
   };
-  return { server, time, watch, packet, beat, finish };
+  return { server, time, watch, packet, beat, busy, finish };
 }
 
 type Scene = ReturnType<typeof scene>;
@@ -86,6 +95,22 @@ describe('the pulse of a watching sensor', () => {
     for (let n = 9; n > 0; n--) s.packet(s.time.now() - n * PERIOD_MS * 1000);
     await s.beat(10);
     expect(states(s)).toEqual(['on-time']);
+    await s.finish(running);
+  });
+
+  it.each<[string, number, boolean, readonly string[]]>([
+    ['nothing comes of a busy network for a moment', 800, false, ['on-time']],
+    ['all of it stays silent', 1600, false, ['on-time', 'missing', 'on-time']],
+    ['it alone is silent there', 800, true, ['on-time', 'late', 'missing', 'on-time']],
+  ])('when %s', async (_, silentMs, others, told) => {
+    const s = scene();
+    const running = s.watch.run();
+    await s.busy(12_000, true);
+    if (others) await s.busy(silentMs, false);
+    else await s.time.pass(silentMs);
+    await s.busy(1000, true);
+    const mine = s.server.beats.flat().filter(({ port }) => port !== OTHER_PORT);
+    expect(mine.map(({ state }) => state)).toEqual(told);
     await s.finish(running);
   });
 

@@ -28,6 +28,9 @@ const PULSES_ANEW_US = 60_000_000;
 /** Woken so much too late, the sensor itself was held up: packets wait to be read that are not late at all. */
 const HELD_UP_US = 50_000;
 const HELD_UP_US_MAX = 2_000_000;
+/** So many packets amiss at the usual rate, and none that came: what captures them is held up, for so long at most. */
+const AMISS_PACKETS = 100;
+const AMISS_US_MAX = 1_000_000;
 /** Left to send what waits when the sensor is told to stop; the rest stays in the spool. */
 const LAST_WORD_MS = 2000;
 
@@ -187,8 +190,14 @@ export class Watch {
       const overdueUs = nowUs - beforeUs - LIMITS.pulseTickMs * 1000;
       beforeUs = nowUs;
       if (overdueUs > HELD_UP_US) this.pulsesFromUs = nowUs + Math.min(overdueUs, HELD_UP_US_MAX);
-      if (this.ticking && nowUs >= this.pulsesFromUs) this.judge(nowUs);
+      if (this.ticking && nowUs >= this.pulsesFromUs && !this.isSilent(nowUs)) this.judge(nowUs);
     }
+  }
+
+  /** A busy network does not fall silent as a whole, one conversation does. */
+  private isSilent(nowUs: number): boolean {
+    const silentUs = nowUs - this.packetAtUs;
+    return silentUs < AMISS_US_MAX && (silentUs / 1e6) * this.packetsPerSecond > AMISS_PACKETS;
   }
 
   private judge(nowUs: number): void {
