@@ -1,4 +1,5 @@
 /** The demo plant: a site of its own, played packet by packet through a sensor like any other, and removed without a trace. */
+import { plants } from '../exercise/plants/index.gen.ts';
 import { err, ok, type Problem, type Result } from '../kernel/result.ts';
 import { asId, type SensorId, type SiteId } from '../model/ids.ts';
 import type { DemoState } from '../model/ports/children.ts';
@@ -10,6 +11,7 @@ import { makeChildToken } from './children.ts';
 import { grantEveryAdmin } from './sites.ts';
 
 export const DEMO_SITE = { name: 'Northfield bottling', timeZone: 'Europe/Berlin' } as const;
+const PLANT = 'northfield';
 const DEMO_SENSOR = asId<SensorId>('demo');
 const SETTING = 'demo.assets';
 const SYSTEM = { kind: 'system', name: 'demo' } as const satisfies Caller;
@@ -74,8 +76,26 @@ async function prepare(app: App, caller: Caller, assets: number | null): Promise
     return ok(undefined);
   });
   if (!sensor.ok) return sensor;
-  const granted = known ? ok(undefined) : await grantEveryAdmin(app, SYSTEM, site.id);
+  if (known) return ok(site);
+  const named = await nameZones(app, site.id, assets);
+  if (!named.ok) return named;
+  const granted = await grantEveryAdmin(app, SYSTEM, site.id);
   return granted.ok ? ok(site) : granted;
+}
+
+/** As the people of the plant call them, which no packet says. What lies in them is found out like anywhere else. */
+async function nameZones(app: App, site: SiteId, assets: number | null): Promise<Result<undefined>> {
+  const plant = plants.find(({ id }) => id === PLANT);
+  const zones = plant?.zones?.(assets ?? plant.assets) ?? [];
+  return await app.sites.alone(site, async () => {
+    const { inventory } = await app.sites.open(site);
+    const intent = { what: 'demo.zones', needs: null, site, detail: { zones: zones.length } } as const;
+    return await act(app, SYSTEM, intent, async (tx) => {
+      for (const { subnet, level, name } of zones) inventory.zones.name(subnet, level, name);
+      await tx.saveGraph(inventory.takeZoneChanges());
+      return ok(undefined);
+    });
+  });
 }
 
 function play(app: App, site: SiteId, assets: number | null): void {

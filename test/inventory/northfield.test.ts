@@ -1,5 +1,6 @@
 /** The demo must look right: what is inferred from the plant's packets, against the plant's own truth. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import plant from '../../src/exercise/plants/northfield/index.ts';
 import type { AssetRecord } from '../../src/model/graph.ts';
 import { asId } from '../../src/model/ids.ts';
 import type { Domain, Level } from '../../src/model/words.ts';
@@ -87,5 +88,20 @@ describe('the inventory of the demo', () => {
       expect(proposed, name).toContain(name === 'FW-IT' || name === 'FW-OT' ? ' 10.20.' : homes.get(zone));
     }
     expect(assets.every((asset) => asset.zone !== null)).toBe(true);
+  });
+
+  test("puts assets into the zones that the plant's people named, and proposes no other within", () => {
+    const named = openInventory();
+    for (const { subnet, level, name } of plant.zones?.(60) ?? []) named.zones.name(subnet, level, name);
+    for (const batch of playNorthfield(SECONDS)) named.apply(batch);
+    const zones = [...named.zones.records.values()].filter((zone) => !zone.removed);
+    expect(zones.map(({ name, kind }) => `${kind} ${name}`).sort()).toEqual(
+      ['proposed External', ...PLANT.networks.map(({ zone }) => `person ${zone}`)].sort(),
+    );
+    const members = new Map(
+      zones.map(({ id, name }) => [name, [...named.assets.values()].filter((a) => a.zone === id)]),
+    );
+    expect(members.get('Line 1')).toHaveLength(10);
+    expect(members.get('Line 2')).toHaveLength(12);
   });
 });

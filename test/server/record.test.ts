@@ -360,6 +360,8 @@ describe.skipIf(reason !== undefined)('the demo', () => {
     expect(started.json()).toMatchObject({ running: true, assets: 60 });
     const { site: demo } = started.json<{ site: SiteId }>();
     expect(demo).not.toBe(site);
+    const named = await harness.ask('GET', `/sites/${demo}/zones`, admin.headers);
+    expect(named.json<{ items: { name: string }[] }>().items.map(({ name }) => name)).toContain('Line 1');
     const token = { authorization: `Bearer ${harness.demo.started?.token ?? ''}` };
     const batch = batchOf({ site: demo, sensor: 'demo', number: 1, conversations: 2 }, 1);
     expect((await harness.ask('POST', `/sites/${demo}/observations`, token, batch)).statusCode).toBe(200);

@@ -1,5 +1,6 @@
 /** A synthetic plant and a scenario that happens in it. Deterministic: the same seed gives the same packets. */
 import { assert } from '../../kernel/assert.ts';
+import type { Level } from '../words.ts';
 import { checkHead, type PluginHead } from './plugin.ts';
 
 export interface PlantRequest {
@@ -18,6 +19,8 @@ export interface SimulatedFrame {
 export interface PlantZone {
   readonly name: string;
   readonly subnet: string;
+  /** Null for a cell, which spans levels 0 to 2. */
+  readonly level: Level | null;
   /** Production value per hour, where the zone is a line. */
   readonly valuePerHour?: number;
 }

@@ -16,6 +16,7 @@ export interface Placed {
 }
 
 const CELL_LEVELS: readonly Level[] = ['0', '1', '2'];
+const CELL = '@cell';
 
 /** The key of the proposal that an asset falls under, and its readable name. A cell spans several levels, so it has none. */
 export function proposalFor(asset: Placed): {
@@ -29,7 +30,7 @@ export function proposalFor(asset: Placed): {
   const at = isCell ? 'Cell' : level === null ? 'Unplaced' : LEVEL_WORDS[level];
   const routed = asset.ips.filter((ip) => !isLinkLocalIp(ip));
   const ip = routed.find((i) => !i.includes(':') && isInside(i)) ?? routed.find((i) => !i.includes(':')) ?? routed[0];
-  const suffix = isCell ? '@cell' : `@${level ?? '-'}`;
+  const suffix = isCell ? CELL : `@${level ?? '-'}`;
   if (ip !== undefined) return { key: `subnet:${prefixOf(ip)}${suffix}`, name: `${at} ${prefixOf(ip)}`, level };
   const vlan = asset.vlans[0];
   if (vlan !== undefined) return { key: `vlan:${vlan}${suffix}`, name: `${at} VLAN ${vlan}`, level };
@@ -88,6 +89,17 @@ export class Zones {
     this.records.set(record.id, record);
     this.changed.add(record);
     return record;
+  }
+
+  /** What people call the assets of a subnet at this level (null: its cell), said before any of them was seen. */
+  name(subnet: string, level: Level | null, name: string): void {
+    const key = `subnet:${subnet}${level === null ? CELL : `@${level}`}`;
+    const record = this.byKey.get(key) ?? { ...this.fresh(name, level), kind: 'person', key };
+    record.name = name;
+    record.kind = 'person';
+    this.records.set(record.id, record);
+    this.byKey.set(key, record);
+    this.changed.add(record);
   }
 
   touch(record: ZoneRecord): void {

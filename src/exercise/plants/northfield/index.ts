@@ -1,5 +1,6 @@
 /** Northfield bottling: a synthetic plant of 60 assets in 8 zones, which grows by more lines. */
 import { definePlant } from '../../../model/plugins/plant.ts';
+import type { Level } from '../../../model/words.ts';
 import { populate } from '../../behaviours/populate.ts';
 import type { PlantAsset, PlantData, PlantNetwork, Poll, Work } from '../../plant.ts';
 import { simulate } from '../../simulator.ts';
@@ -19,14 +20,23 @@ export default definePlant({
   title: 'Northfield bottling',
   timeZone: 'Europe/Berlin',
   assets: ASSETS,
-  zones: (assets) =>
-    northfield(assets).networks.map(({ zone, prefix }) => ({
+  zones: (count) => {
+    const { networks, assets } = northfield(count);
+    return networks.map(({ zone, prefix }) => ({
       name: zone,
       subnet: `${prefix}.0/24`,
+      level: levelOf(assets.filter((asset) => asset.zone === zone)),
       ...(zone in LINE_VALUES ? { valuePerHour: LINE_VALUES[zone] as number } : {}),
-    })),
+    }));
+  },
   frames: (request, startUs) => simulate(northfield(request.assets), request.seed, startUs, populate),
 });
+
+/** Null for a cell, which spans levels 0 to 2. */
+function levelOf(members: readonly PlantAsset[]): Level | null {
+  const [above] = members.filter(({ level }) => Number(level) > 2);
+  return above?.level ?? null;
+}
 
 /** Networks, devices, polls and work of a plant of at least so many assets. */
 export function northfield(assets: number): PlantData {
