@@ -85,7 +85,11 @@ export class Holds {
     us: number,
   ): boolean {
     const list = this.segments.get(key) ?? [];
-    if (list.length >= LIMITS.tcpSegmentsHeldMax || this.total + to - from > LIMITS.tcpBytesHeldTotalMax) return false;
+    if (this.total + to - from > LIMITS.tcpBytesHeldTotalMax) {
+      this.dropped++;
+      return false;
+    }
+    if (list.length >= LIMITS.tcpSegmentsHeldMax) return false;
     const held = list.reduce((sum, segment) => sum + segment.bytes.length, 0);
     if (held + to - from > LIMITS.tcpBytesHeldMax) return false;
     if (list.length === 0) this.segments.set(key, list);

@@ -2,7 +2,7 @@
 import { parseIpv4 } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import { familyOf, isInside, isLoopbackMac, prefixOf, virtualRouterName, type IpFamily } from './address-nature.ts';
-import type { EndpointNode, Vertex } from './identity.ts';
+import type { Mark } from './marks.ts';
 
 /** `all`: bound and unbound addresses are the MAC's own; `bound`: only bound ones; `none`: it answers for others. */
 export type Policy = 'all' | 'bound' | 'none';
@@ -78,4 +78,46 @@ export class Prefixes {
     if (!prefix) this.all.set(key, (prefix = new Prefix(prefixOf(ip))));
     return prefix;
   }
+}
+
+/** What stands for one device, or a part of one: a MAC with its IPs, or an IP that no MAC owns. */
+export class Vertex {
+  readonly at: MacNode | IpNode;
+  readonly endpoints = new SmallSet<number>();
+  marks: SmallMap<Mark['kind'], SmallMap<string, number>> | null = null;
+  groups: SmallSet<string> | null = null;
+  component: Component | null = null;
+
+  constructor(at: MacNode | IpNode) {
+    this.at = at;
+  }
+
+  get mac(): string | null {
+    return this.at instanceof MacNode ? this.at.mac : null;
+  }
+
+  get ip(): string | null {
+    return this.at instanceof MacNode ? null : this.at.ip;
+  }
+
+  get address(): string {
+    return this.at instanceof MacNode ? this.at.mac : this.at.ip;
+  }
+}
+
+/** One asset: its number and what it consists of. */
+export interface Component {
+  readonly number: number;
+  readonly vertices: Iterable<Vertex>;
+}
+
+export interface EndpointNode {
+  readonly id: number;
+  readonly mac: string | null;
+  readonly ip: string | null;
+  /** Its MAC, where that is no group address; its IP, where that is no group address. */
+  readonly device: MacNode | null;
+  readonly host: IpNode | null;
+  marks: readonly Mark[];
+  vertex: Vertex | null;
 }

@@ -10,57 +10,17 @@ import { compareAddresses, parseMac } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import type { Attribute } from '../../model/words.ts';
 import { isGroup } from './address-nature.ts';
-import { MacNode, type IpNode } from './address-nodes.ts';
+import { MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
 import { markOf, type Mark } from './marks.ts';
 import { isHost, Ownership } from './ownership.ts';
+
+export type { Component } from './address-nodes.ts';
 
 /** Larger groups share a default (a factory name, a cloned serial), not a device. */
 const GROUP_MAX = 8;
 const CHASSIS_PORTS_MAX = 256;
 /** Sources that speak on the link itself, so that the MAC beside the IP is the speaker's own. */
 const LINK_SOURCES: ReadonlySet<string> = new Set(['arp', 'ndp', 'dhcp', 'dhcpv6', 'lldp', 'cdp', 'profinet-dcp']);
-
-/** What stands for one device, or a part of one: a MAC with its IPs, or an IP that no MAC owns. */
-export class Vertex {
-  readonly at: MacNode | IpNode;
-  readonly endpoints = new SmallSet<number>();
-  marks: SmallMap<Mark['kind'], SmallMap<string, number>> | null = null;
-  groups: SmallSet<string> | null = null;
-  component: Component | null = null;
-
-  constructor(at: MacNode | IpNode) {
-    this.at = at;
-  }
-
-  get mac(): string | null {
-    return this.at instanceof MacNode ? this.at.mac : null;
-  }
-
-  get ip(): string | null {
-    return this.at instanceof MacNode ? null : this.at.ip;
-  }
-
-  get address(): string {
-    return this.at instanceof MacNode ? this.at.mac : this.at.ip;
-  }
-}
-
-/** One asset: its number and what it consists of. */
-export interface Component {
-  readonly number: number;
-  readonly vertices: Iterable<Vertex>;
-}
-
-export interface EndpointNode {
-  readonly id: number;
-  readonly mac: string | null;
-  readonly ip: string | null;
-  /** Its MAC, where that is no group address; its IP, where that is no group address. */
-  readonly device: MacNode | null;
-  readonly host: IpNode | null;
-  marks: readonly Mark[];
-  vertex: Vertex | null;
-}
 
 export interface Settled {
   /** Components that are new or consist of something else than before. */

@@ -115,3 +115,13 @@ it('counts commands by their codes, sessions and encrypted messages by none', ()
     ['request', undefined],
   ]);
 });
+
+describe('the name of a file', () => {
+  const raw = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+  it('is read as UTF-8, which Unicode names are kept in, and else as it came', () => {
+    const shown = (name: string): string | undefined => smb.objectName?.(5, 1, () => name);
+    expect(shown(raw(Buffer.from('Müller–Plan.awl')))).toBe('Müller–Plan.awl');
+    expect(shown(raw(Uint8Array.of(0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72)))).toBe('Müller');
+  });
+});

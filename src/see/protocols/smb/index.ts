@@ -1,4 +1,5 @@
 /** SMB 1 to 3 over TCP 445 and NetBIOS sessions on 139: commands, shares, files, accounts, systems. [MS-CIFS] 2.2; [MS-SMB] 2.2; [MS-SMB2] 2.1–2.2; RFC 1002, 4.3. */
+import { bytesOfName } from '../../../kernel/encodings/raw-name.ts';
 import { decodeNetbios } from '../../../kernel/encodings/dns-name.ts';
 import {
   EVENT,
@@ -30,6 +31,16 @@ const WHOLE_BYTES_MAX = 65536;
 const HEADER_BYTES = 68;
 
 const netbios = new Uint8Array(16);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Names in Unicode are interned as UTF-8; those of old servers came in the code page of the sender, which is not known. */
+function fileName(name: string): string {
+  try {
+    return utf8.decode(bytesOfName(name));
+  } catch {
+    return name;
+  }
+}
 
 export default defineProtocol({
   id: 'smb',
@@ -90,7 +101,7 @@ export default defineProtocol({
     return word ?? { operation: `command_${code}`, meaning: 'unknown' };
   },
   codeKey: (_kind, code) => (code >= ENCRYPTED ? undefined : code),
-  objectName: (_code, object, name) => name(object),
+  objectName: (_code, object, name) => fileName(name(object)),
   domain: 'it',
   confidence: 0.6,
   examples: [
