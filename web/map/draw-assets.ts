@@ -9,6 +9,8 @@ import { inView } from './view.ts';
 
 const GLYPH_FIELD = 12;
 const NOT_FOUND = 0.3;
+/** A name that is longer than its chip by so much is drawn narrower before it is cut. */
+const SQUEEZED = 1.12;
 
 export interface AssetsDrawn {
   readonly scene: Scene;
@@ -111,11 +113,8 @@ function drawName(pen: Pen, chip: Placed, { x, y, w, h }: Rect): void {
   c.textAlign = 'center';
   c.textBaseline = 'middle';
   const text = chip.members.length > 1 ? `${number(chip.members.length)} ${CLASS_WORDS[chip.class]}` : chip.name;
-  c.fillText(
-    fitText(pen, text, w - 2),
-    x + w / 2,
-    y + h * (detail === 'all' && chip.members.length === 1 ? 0.58 : 0.73),
-  );
+  const at = detail === 'all' && chip.members.length === 1 ? 0.58 : 0.73;
+  c.fillText(fitText(pen, text, (w - 2) * SQUEEZED), x + w / 2, y + h * at, w - 2);
 }
 
 function drawMore(pen: Pen, chip: Placed, scene: Scene, { x, y, w, h }: Rect): void {
