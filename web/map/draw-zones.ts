@@ -1,9 +1,10 @@
 /** First layer of the map: bands, zones, the walls between bands, trunks with their counts, thin lines inside zones. */
 import { number } from '../format.ts';
 import type { Box } from './box-grid.ts';
-import { crisp, fitText, font, pill, sx, sy, TEXT_MIN, textSize, troubleMark, type Pen } from './pen.ts';
+import { drawTitle } from './draw-titles.ts';
+import { crisp, font, pill, sx, sy, TEXT_MIN, type Pen } from './pen.ts';
 import type { Link, Scene } from './scene.ts';
-import type { Trouble, TroubleKind } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 import type { Trunk, Wall, ZoneBox } from './types.ts';
 import { BAND_LABELS, inView } from './view.ts';
 
@@ -16,8 +17,6 @@ export interface ZonesDrawn {
 
 const DIM = 0.72;
 const PILL_FROM = 0.22;
-/** A box that is lower on the screen holds one line of text. */
-const FLAT = 36;
 const LINKS_DRAWN_MAX = 2500;
 /** Who speaks within a zone steps back behind what passes between zones. */
 const INSIDE = 0.55;
@@ -90,63 +89,6 @@ function drawBox(pen: Pen, zone: ZoneBox): void {
   c.setLineDash([]);
 }
 
-function drawTitle(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
-  if (zone.w * pen.view.k < 30) return;
-  if (pen.detail === 'zones' || zone.kind === 'external') drawTitleInside(pen, zone, trouble);
-  else drawTitleAbove(pen, zone, trouble);
-}
-
-function drawTitleAbove(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
-  const { c, tokens, view } = pen;
-  const size = Math.min(14, textSize(view.k));
-  const x = sx(pen, zone.x) + 1;
-  const y = sy(pen, zone.y) - 5;
-  const count = number(zone.count);
-  c.textBaseline = 'alphabetic';
-  c.textAlign = 'left';
-  font(pen, size, 600);
-  c.fillStyle = tokens['--text2'];
-  const name = fitText(pen, zone.name, Math.max(20, zone.w * view.k - 40));
-  const after = x + c.measureText(name).width + 5;
-  c.fillText(name, x, y);
-  font(pen, size);
-  c.fillStyle = tokens['--text3'];
-  c.fillText(count, after, y);
-  const bad = trouble.zones.get(zone.id);
-  if (bad) drawTrouble(pen, bad, after + c.measureText(count).width + 13, y - 4);
-}
-
-/** In the middle of the box: name over count, or side by side in a box that is too flat for two lines. */
-function drawTitleInside(pen: Pen, zone: ZoneBox, trouble: Trouble): void {
-  const { c, tokens, view } = pen;
-  const flat = zone.h * view.k < FLAT;
-  const x = sx(pen, zone.x + zone.w / 2);
-  const y = sy(pen, zone.y + zone.h / 2);
-  const count = number(zone.count);
-  const room = Math.max(20, zone.w * view.k - 8);
-  c.textBaseline = 'middle';
-  c.textAlign = 'center';
-  font(pen, 12, 600);
-  c.fillStyle = tokens['--text2'];
-  c.fillText(fitText(pen, flat ? `${zone.name}  ${count}` : zone.name, room), x, flat ? y : y - 7);
-  font(pen, 12);
-  c.fillStyle = tokens['--text3'];
-  if (!flat) c.fillText(count, x, y + 8);
-  const bad = trouble.zones.get(zone.id);
-  if (bad && !flat) drawTrouble(pen, bad, x - 28, y + 24);
-  else if (bad) troubleMark(pen, bad.kind, sx(pen, zone.x) + 8, y, 8);
-}
-
-function drawTrouble(pen: Pen, bad: { readonly kind: TroubleKind; readonly word: string }, x: number, y: number): void {
-  const { c, tokens } = pen;
-  troubleMark(pen, bad.kind, x, y, 8);
-  c.textAlign = 'left';
-  c.textBaseline = 'middle';
-  font(pen, 12, 600);
-  c.fillStyle = tokens[`--${bad.kind}`];
-  c.fillText(bad.word, x + 8, y);
-}
-
 /** Two lines between bands, open only where a trunk passes. */
 function drawWall(pen: Pen, wall: Wall, width: number): void {
   const { c, tokens, screen, view } = pen;
@@ -187,15 +129,21 @@ function drawTrunks(pen: Pen, scene: Scene, seen: Box): void {
   const { c, tokens, view } = pen;
   const alpha = c.globalAlpha;
   const shown: { readonly trunk: Trunk; readonly count: number }[] = [];
+  c.strokeStyle = tokens['--line'];
+  c.globalAlpha = 1;
+  c.lineWidth = 1;
   for (const trunk of scene.layout.trunks) {
     if (!near(trunk, seen)) continue;
     const count = scene.passing === null ? trunk.count : (scene.passing.get(trunk.id) ?? 0);
     if (count > 0) shown.push({ trunk, count });
-    c.strokeStyle = count > 0 ? tokens['--flow'] : tokens['--line'];
-    c.globalAlpha = count > 0 ? alpha : 1;
-    c.lineWidth = count > 0 ? trunkWidth(count) * Math.max(0.35, Math.min(1, view.k)) : 1;
-    trace(pen, trunk.points);
-    c.stroke();
+    else stroke(pen, trunk);
+  }
+  // Above those that the filters leave empty, with which they may share a way.
+  c.strokeStyle = tokens['--flow'];
+  c.globalAlpha = alpha;
+  for (const { trunk, count } of shown) {
+    c.lineWidth = trunkWidth(count) * Math.max(0.35, Math.min(1, view.k));
+    stroke(pen, trunk);
   }
   if (view.k < PILL_FROM) return;
   c.globalAlpha = 1;
@@ -220,6 +168,11 @@ export function trace(pen: Pen, points: readonly number[]): void {
     if (at === 0) c.moveTo(x, y);
     else c.lineTo(x, y);
   }
+}
+
+function stroke(pen: Pen, { points }: Trunk): void {
+  trace(pen, points);
+  pen.c.stroke();
 }
 
 function near({ points }: Trunk, seen: Box): boolean {

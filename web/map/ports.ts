@@ -15,6 +15,8 @@ export type Shape = 'side' | 'under' | 'down' | 'gutter';
 
 export interface Ported extends Pair {
   readonly shape: Shape;
+  /** The zone whose trunks through the gutter share one way: whichever end has more of them; null for another shape. */
+  readonly hub: string | null;
   readonly upperX: number;
   readonly lowerX: number;
 }
@@ -36,21 +38,49 @@ export function choosePorts(pairs: readonly Pair[], most: Most): readonly Ported
     taken.set(key, list);
     return list;
   };
+  const hubOf = hubsOf(pairs);
+  const shared = new Map<string, number>();
+  const once = (key: string, choose: () => number): number => {
+    const x = shared.get(key) ?? choose();
+    shared.set(key, x);
+    return x;
+  };
   return pairs.map((pair) => {
     const { upper, lower } = pair;
     const shape = shapeOf(pair);
-    if (shape === 'side') return { ...pair, shape, upperX: upper.zone.x + upper.zone.w, lowerX: lower.zone.x };
+    if (shape === 'side')
+      return { ...pair, shape, hub: null, upperX: upper.zone.x + upper.zone.w, lowerX: lower.zone.x };
     const above = side(upper.zone, false);
     const below = side(lower.zone, shape !== 'under');
     const out = bottomOf(upper.zone);
     const into = shape === 'under' ? bottomOf(lower.zone) : topOf(lower.zone, most(lower.tier));
+    if (shape === 'gutter') {
+      const hub = hubOf(pair);
+      const leave = (): number => taking(above, portOn(above, out, Infinity));
+      const enter = (): number => taking(below, portOn(below, into, Infinity));
+      const upperX = hub === upper.zone.id ? once(`${hub} bottom`, leave) : leave();
+      return { ...pair, shape, hub, upperX, lowerX: hub === lower.zone.id ? once(`${hub} top`, enter) : enter() };
+    }
     const straight = shape === 'down' ? straightDown(out, into, [above, below]) : null;
-    const upperX = straight ?? portOn(above, out, shape === 'gutter' ? Infinity : middleOf(lower.zone));
-    const lowerX = straight ?? portOn(below, into, shape === 'gutter' ? Infinity : middleOf(upper.zone));
-    above.push(upperX);
-    below.push(lowerX);
-    return { ...pair, shape, upperX, lowerX };
+    const upperX = taking(above, straight ?? portOn(above, out, middleOf(lower.zone)));
+    const lowerX = taking(below, straight ?? portOn(below, into, middleOf(upper.zone)));
+    return { ...pair, shape, hub: null, upperX, lowerX };
   });
+}
+
+function taking(side: number[], x: number): number {
+  side.push(x);
+  return x;
+}
+
+function hubsOf(pairs: readonly Pair[]): (pair: Pair) => string {
+  const counts = new Map<string, number>();
+  for (const pair of pairs) {
+    if (shapeOf(pair) !== 'gutter') continue;
+    for (const { zone } of [pair.upper, pair.lower]) counts.set(zone.id, (counts.get(zone.id) ?? 0) + 1);
+  }
+  const count = (zone: TierZone): number => counts.get(zone.id) ?? 0;
+  return ({ upper, lower }) => (count(lower.zone) > count(upper.zone) ? lower.zone.id : upper.zone.id);
 }
 
 function shapeOf({ upper, lower }: Pair): Shape {

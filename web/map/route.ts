@@ -135,20 +135,50 @@ function assignLanes(
   lanes: readonly Lanes[],
   width: number,
 ): { readonly trunks: readonly Routed[]; readonly gutters: number } {
-  const gutters = new Lanes();
   const right = width + GUTTER;
+  const { gutters, laneOf, gutterOf } = sharedWays(trunks, lanes, right);
   const routed = trunks.map((trunk): Routed => {
-    const out = lanes[trunk.upper.tier];
     const none = { ...trunk, laneOut: -1, laneIn: -1, gutter: -1 };
-    if (trunk.shape === 'gutter') {
-      const gutter = gutters.take(trunk.upper.tier * 100, trunk.lower.tier * 100);
-      const laneOut = out?.take(trunk.upperX, right) ?? 0;
-      return { ...none, gutter, laneOut, laneIn: lanes[trunk.lower.tier - 1]?.take(trunk.lowerX, right) ?? 0 };
+    const { hub, shape, upper, lower, upperX, lowerX } = trunk;
+    if (hub !== null) {
+      return { ...none, gutter: gutterOf(hub), laneOut: laneOf(upper.tier, hub), laneIn: laneOf(lower.tier - 1, hub) };
     }
-    if (trunk.shape === 'side' || trunk.upperX === trunk.lowerX) return none;
-    return { ...none, laneOut: out?.take(trunk.upperX, trunk.lowerX) ?? 0 };
+    if (shape === 'side' || upperX === lowerX) return none;
+    return { ...none, laneOut: lanes[upper.tier]?.take(upperX, lowerX) ?? 0 };
   });
-  return { trunks: routed, gutters: gutters.count };
+  return { trunks: routed, gutters };
+}
+
+interface Ways {
+  readonly gutters: number;
+  readonly gutterOf: (hub: string) => number;
+  readonly laneOf: (channel: number, hub: string) => number;
+}
+
+/** Trunks of one hub go to the gutter in one lane of each channel, and along it in one lane of its own. */
+function sharedWays(trunks: readonly Ported[], lanes: readonly Lanes[], right: number): Ways {
+  const spans = new Map<string, { from: number; to: number }>();
+  const reaches = new Map<string, { readonly channel: number; from: number }>();
+  for (const { hub, upper, lower, upperX, lowerX } of trunks) {
+    if (hub === null) continue;
+    const span = spans.get(hub) ?? { from: upper.tier, to: lower.tier };
+    spans.set(hub, { from: Math.min(span.from, upper.tier), to: Math.max(span.to, lower.tier) });
+    for (const [channel, x] of [
+      [upper.tier, upperX],
+      [lower.tier - 1, lowerX],
+    ] as const) {
+      const key = `${channel} ${hub}`;
+      reaches.set(key, { channel, from: Math.min(reaches.get(key)?.from ?? x, x) });
+    }
+  }
+  const gutters = new Lanes();
+  const gutter = new Map([...spans].map(([hub, { from, to }]) => [hub, gutters.take(from * 100, to * 100)]));
+  const lane = new Map([...reaches].map(([key, { channel, from }]) => [key, lanes[channel]?.take(from, right) ?? 0]));
+  return {
+    gutters: gutters.count,
+    gutterOf: (hub) => gutter.get(hub) ?? 0,
+    laneOf: (channel, hub) => lane.get(`${channel} ${hub}`) ?? 0,
+  };
 }
 
 function line(
@@ -179,7 +209,9 @@ function line(
   if (trunk.shape === 'down') return made(a === b ? [a, from, a, to] : [a, from, a, out, b, out, b, to], pill);
   const into = laneY(trunk.lower.tier - 1, trunk.laneIn);
   const g = gutterX(trunk.gutter);
-  return made([a, from, a, out, g, out, g, into, b, into, b, to], pill);
+  // Its count stands where it has a way of its own.
+  const own = trunk.hub === trunk.upper.zone.id ? { x: b, y: to - TITLE / 2 } : pill;
+  return made([a, from, a, out, g, out, g, into, b, into, b, to], own);
 }
 
 /** Where trunks pass the wall below a tier. No gate, no passage. */
@@ -190,7 +222,7 @@ function gatesAt(trunks: readonly Routed[], tier: number, gutterX: (lane: number
     if (trunk.upper.tier > tier || trunk.lower.tier <= tier) continue;
     gates.push(trunk.shape === 'gutter' && trunk.lower.tier > tier + 1 ? gutterX(trunk.gutter) : trunk.lowerX);
   }
-  return gates.sort((a, b) => a - b);
+  return [...new Set(gates)].sort((a, b) => a - b);
 }
 
 /** The firewall that stands between two bands, when one was seen in either of them; the upper one names the line. */

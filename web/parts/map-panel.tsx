@@ -117,7 +117,7 @@ function OneZone({ id, scene, trouble, onSelect }: PanelProps & { readonly id: s
         {trunks.length === 0 && <p className="sm t2">No other zone.</p>}
         {trunks.map((trunk) => (
           <div className="st" key={trunk.id}>
-            <button type="button" className="n clip" onClick={() => onSelect([trunk.id])}>
+            <button type="button" className="n clip edge-name" onClick={() => onSelect([trunk.id])}>
               {zoneName(scene, trunk.a === id ? trunk.b : trunk.a)}
             </button>
             <span className="t2">
@@ -153,7 +153,7 @@ function Several({ selected, scene, onSelect }: PanelProps) {
       <div>
         {selected.slice(0, ROWS_MAX).map((id) => (
           <div className="st" key={id}>
-            <button type="button" className="n clip" onClick={() => onSelect([id])}>
+            <button type="button" className="n clip edge-name" onClick={() => onSelect([id])}>
               {unbroken(
                 scene.assets.get(id)?.name ?? scene.layout.zones.find((zone) => zone.id === id)?.name ?? 'a trunk',
               )}
