@@ -50,6 +50,13 @@ export function sumPulse(items: readonly Beat[]): PulseSum {
 
 const FIELD = { 'on-time': 'onTime', late: 'late', missing: 'missing', gone: 'gone' } as const;
 
+/** As many zones as there is room for, those where something is wrong before others; whoever fits keeps its place. */
+export function inSight(zones: readonly PulseZone[], most: number): readonly PulseZone[] {
+  if (zones.length <= most) return zones;
+  const isWrong = (zone: PulseZone): boolean => zone.onTime < zone.total;
+  return [...zones.filter(isWrong), ...zones.filter((zone) => !isWrong(zone))].slice(0, most);
+}
+
 /** "4 missing", "2 late", "1 gone": what is wrong in a zone, worst first; empty when all is on time. */
 export function wrong(zone: Omit<PulseZone, 'id' | 'name'>): string {
   const parts = [

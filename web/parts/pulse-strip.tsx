@@ -4,13 +4,14 @@ import { pulse, sensors } from '../api/queries.ts';
 import type { Pulse } from '../api/types.ts';
 import { number, span, unbroken } from '../format.ts';
 import { paths } from '../paths.ts';
-import { sumPulse, toneOf, wrong, type PulseSum, type PulseZone } from '../pulse-model.ts';
+import { inSight, sumPulse, toneOf, wrong, type PulseSum, type PulseZone } from '../pulse-model.ts';
 import { Go } from './go.tsx';
 import { Mark } from './marks.tsx';
 import { useLiveState, useNow, useSiteId } from './site.tsx';
 
 const TICK = 3;
 const QUIET_MS = 12_000;
+const ZONES_MOST = 7;
 
 export function PulseStrip() {
   const site = useSiteId();
@@ -27,10 +28,15 @@ export function PulseStrip() {
     <div className={silent === null ? 'pulse' : 'pulse stale'} role="status" aria-label="Plant pulse">
       <Headline sum={sum} silent={silent} site={site} />
       <span className="zones dsk" aria-hidden={sum.total === 0}>
-        {sum.zones.map((zone) => (
+        {inSight(sum.zones, ZONES_MOST).map((zone) => (
           <ZoneTicks key={zone.id} zone={zone} perTick={sum.perTick} hollow={silent !== null} site={site} />
         ))}
       </span>
+      {sum.zones.length > ZONES_MOST && (
+        <Go className="n sm dsk nw" href={paths.page(site, 'conversations', { cyclic: 'true' })}>
+          {number(sum.zones.length - ZONES_MOST)} more zones
+        </Go>
+      )}
       <SensorCount site={site} />
     </div>
   );
