@@ -1,7 +1,6 @@
 /** Where trunks touch the boxes of zones: apart from each other, beside titles and names of walls, straight down where they can. */
-import type { Pair } from './route.ts';
 import { TITLE_CHAR } from './sizes.ts';
-import type { TierZone } from './types.ts';
+import type { Pair, TierZone } from './types.ts';
 
 const GAP = 27;
 /** Where a side is full: still two lines, no longer room for two counts. */

@@ -5,7 +5,16 @@
 import type { Draft } from './draft.ts';
 import { choosePorts, type Ported } from './ports.ts';
 import { EXTERNAL, TITLE, TITLE_CHAR } from './sizes.ts';
-import { pairId, type LayoutInput, type MapAsset, type Tier, type TierZone, type Trunk, type Wall } from './types.ts';
+import {
+  pairId,
+  type Count,
+  type LayoutInput,
+  type MapAsset,
+  type Pair,
+  type Tier,
+  type Trunk,
+  type Wall,
+} from './types.ts';
 
 const EXIT = 20;
 const LANE = 7;
@@ -14,17 +23,6 @@ const WALL = 18;
 const REST = 4;
 const GUTTER = 12;
 const TRUNKS_MAX = 300;
-
-/** How many conversations two zones have. */
-export interface Count {
-  readonly id: string;
-  readonly count: number;
-}
-
-export interface Pair extends Count {
-  readonly upper: { readonly zone: TierZone; readonly tier: number };
-  readonly lower: { readonly zone: TierZone; readonly tier: number };
-}
 
 interface Routed extends Ported {
   /** Lane in the channel below the upper zone, and in the one above the lower zone; −1: none needed. */

@@ -114,5 +114,16 @@ export interface Tier {
   readonly rowsByLevel: readonly (readonly [string, number])[];
 }
 
+/** How many conversations two zones have. */
+export interface Count {
+  readonly id: string;
+  readonly count: number;
+}
+
+export interface Pair extends Count {
+  readonly upper: { readonly zone: TierZone; readonly tier: number };
+  readonly lower: { readonly zone: TierZone; readonly tier: number };
+}
+
 /** A pair of zones, the same whichever comes first. */
 export const pairId = (a: string, b: string): string => (a < b ? `${a}~${b}` : `${b}~${a}`);
