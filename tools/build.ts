@@ -9,6 +9,8 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
 const wanted = process.argv.slice(2);
 for (const [name, args] of Object.entries(TARGETS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const { status } = spawnSync(process.execPath, [...args], { stdio: 'inherit' });
+  // Whatever the shell says: a console built for development is slow, and speaks to its makers.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status } = spawnSync(process.execPath, [...args], { stdio: 'inherit', env });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -19,11 +19,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem, whenSignedOut } from './api/client.ts';
 import { me } from './api/queries.ts';
+import { fetchTheRest } from './late.ts';
 import { paths } from './paths.ts';
 import { makeRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 const RETRIES_MAX = 2;
+const QUIET_MS = 1500;
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -63,4 +65,5 @@ if (root) {
       </MantineProvider>
     </StrictMode>,
   );
+  window.addEventListener('load', () => setTimeout(fetchTheRest, QUIET_MS));
 }

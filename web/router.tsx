@@ -1,4 +1,4 @@
-/** Routes of the console. Each page is a file of its own, fetched when it is first opened. */
+/** Routes of the console. Each page is a file of its own, fetched when it is first opened, the others in a quiet moment after. */
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -10,8 +10,9 @@ import {
 } from '@tanstack/react-router';
 import { Problem } from './api/client.ts';
 import { me } from './api/queries.ts';
+import { late } from './late.ts';
 import { Shell } from './parts/shell.tsx';
-import { NotFound, PageError } from './parts/states.tsx';
+import { Failed, NotFound, PageError } from './parts/states.tsx';
 import { fromQuery, paths, toQuery } from './paths.ts';
 
 const UNAUTHENTICATED = 401;
@@ -79,7 +80,7 @@ const site = createRoute({
 });
 
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
-  createRoute({ getParentRoute: () => site, path, component: lazyRouteComponent(load) });
+  createRoute({ getParentRoute: () => site, path, component: lazyRouteComponent(late(load)) });
 
 const pages = [
   page('overview', () => import('./pages/overview.tsx')),
@@ -101,6 +102,12 @@ export const makeRouter = (queries: QueryClient) =>
     context: { queries },
     defaultPreload: 'intent',
     defaultPendingMs: 300,
+    // Within the frame. What failed to load stays failed until the console is loaded anew.
+    defaultErrorComponent: ({ error }) => (
+      <div className="pad">
+        <Failed error={error instanceof Error ? error : new Error(String(error))} retry={() => location.reload()} />
+      </div>
+    ),
     parseSearch: fromQuery,
     stringifySearch: (search) => {
       const text = toQuery(strings(search));

@@ -15,6 +15,9 @@ export type Width = keyof typeof WIDTHS;
 export const SCHEMES = ['light', 'dark'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
+/** Longer than anything takes on a machine that is busy, short of the test's own limit, so that the cause is told. */
+const WAIT_MS = 20_000;
+
 /** Where the pictures go; looked at by people, never committed. */
 const PICTURES = join(ROOT, 'dist', 'e2e');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -35,46 +38,89 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-export interface Tab {
-  readonly page: Page;
-  /** Errors that the page wrote to its console, or threw. */
-  readonly errors: readonly string[];
-}
-
-export interface TabOptions {
+export interface VisitOptions {
+  /** Signed in as; nobody when absent. */
+  readonly cookie?: string | undefined;
   readonly width?: Width;
   readonly scheme?: Scheme;
-  /** Signed in already. */
-  readonly cookie?: string;
-  readonly base: string;
   /** Failed requests that this test brings about itself. */
   readonly expected?: RegExp;
 }
 
-export async function openTab(browser: Browser, options: TabOptions): Promise<Tab & { close(): Promise<void> }> {
-  const { width = 'desk', scheme = 'light', cookie, base, expected } = options;
-  const context: BrowserContext = await browser.newContext({
-    viewport: WIDTHS[width],
-    colorScheme: scheme,
-    hasTouch: width === 'phone',
-    reducedMotion: 'reduce',
-    timezoneId: 'America/New_York',
-    locale: 'en-GB',
-  });
-  if (cookie !== undefined) {
-    const [name = '', value = ''] = cookie.split('=', 2);
-    await context.addCookies([{ name, value, url: base }]);
+interface Tab {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly errors: string[];
+}
+
+/**
+ * Opens pages of one server. Who is signed in keeps one tab and walks in it from page to page as a person does, which is far
+ * quicker than loading the console each time; nobody starts anew each time.
+ */
+export class Visits {
+  readonly #tabs = new Map<string, Tab>();
+  readonly #browser: Browser;
+  readonly #base: string;
+
+  constructor(browser: Browser, base: string) {
+    this.#browser = browser;
+    this.#base = base;
   }
-  const page = await context.newPage();
-  const errors: string[] = [];
-  const keep = (text: string): void => {
-    if (expected?.test(text) !== true) errors.push(text);
-  };
-  page.on('console', (message) => {
-    if (message.type() === 'error') keep(`${message.text()} (${message.location().url})`);
-  });
-  page.on('pageerror', (error) => keep(error.message));
-  return { page, errors, close: () => context.close() };
+
+  /** Opens the page, acts on it, and expects that it wrote no error to its console and threw none. */
+  async visit(path: string, options: VisitOptions, act: (page: Page) => Promise<void>): Promise<void> {
+    const key = `${options.cookie ?? ''} ${options.width ?? ''} ${options.scheme ?? ''}`;
+    const tab = this.#tabs.get(key) ?? (await this.#open(options));
+    if (options.cookie !== undefined) this.#tabs.set(key, tab);
+    tab.errors.length = 0;
+    try {
+      await this.#go(tab.page, path);
+      await act(tab.page);
+      expect(tab.errors.filter((text) => options.expected?.test(text) !== true)).toEqual([]);
+    } catch (error) {
+      this.#tabs.delete(key);
+      await picture(tab.page, 'failed');
+      throw error;
+    } finally {
+      if (!this.#tabs.has(key)) await tab.context.close();
+    }
+  }
+
+  async #open({ cookie, width = 'desk', scheme = 'light' }: VisitOptions): Promise<Tab> {
+    const context = await this.#browser.newContext({
+      viewport: WIDTHS[width],
+      colorScheme: scheme,
+      hasTouch: width === 'phone',
+      reducedMotion: 'reduce',
+      timezoneId: 'America/New_York',
+      locale: 'en-GB',
+    });
+    context.setDefaultTimeout(WAIT_MS);
+    if (cookie !== undefined) {
+      const [name = '', value = ''] = cookie.split('=', 2);
+      await context.addCookies([{ name, value, url: this.#base }]);
+    }
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    return { context, page, errors };
+  }
+
+  /** By a link of the console where it is another page of it, else as by the address bar. */
+  async #go(page: Page, path: string): Promise<void> {
+    const from = page.url();
+    const inside = from.startsWith(`${this.#base}/s/`) && path.startsWith('/s/');
+    if (!inside || new URL(from).pathname === new URL(path, this.#base).pathname) {
+      await page.goto(this.#base + path);
+      return;
+    }
+    await page.evaluate("document.querySelector('#main')?.setAttribute('data-left', '')");
+    await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
+    await page.locator('#main:not([data-left]), .door').first().waitFor();
+  }
 }
 
 export async function picture(page: Page, name: string): Promise<void> {
@@ -89,7 +135,7 @@ interface Violation {
 
 /** WCAG 2.1 A and AA, as far as a machine can see it. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(AXE);
+  if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: unknown): Promise<{ violations: readonly Violation[] }> };

@@ -1,4 +1,4 @@
-/** Every page, with the demo plant, at both widths, light and dark: it answers, holds no error, is accessible, fits. */
+/** Every page, with the demo plant, at both widths, light and dark: it answers, holds no error, is accessible, fits. Those before sign-in too. */
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +10,21 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   openBrowser,
-  openTab,
   picture,
   SCHEMES,
+  Visits,
   WIDTHS,
   type Width,
 } from './browser.ts';
+import { addPerson } from './plant.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'bulkhead-e2e-'));
 chmodSync(data, 0o711);
 let server: ServerProcess;
 let browser: Browser;
+let visits: Visits;
 let account: Account;
+let nobody: Account;
 let demo: string;
 
 interface Row {
@@ -37,7 +40,9 @@ beforeAll(async () => {
   account = await setUp(server, 'Own plant');
   const { sites } = await ask<{ sites: readonly { id: string; demo: boolean }[] }>(server, account, '/me');
   demo = sites.find((site) => site.demo)?.id ?? '';
+  nobody = await addPerson(server, account, { name: 'Nell' });
   browser = await openBrowser();
+  visits = new Visits(browser, server.base);
   // The plant speaks in real time: most of it within the first half minute.
   await vi.waitFor(async () => expect((await rows('/assets?limit=100')).length).toBeGreaterThan(45), {
     timeout: 60_000,
@@ -60,31 +65,51 @@ it('visits every page that there is', () => {
   expect(routed.map(([, name]) => name).filter((name) => !visited.includes(name ?? ''))).toEqual([]);
 });
 
-const VISITS: readonly { readonly name: string; readonly path: () => Promise<string> }[] = [
-  ...PAGES.map((name) => ({ name, path: () => Promise.resolve(`/s/${demo}/${name}`) })),
+interface Visit {
+  readonly name: string;
+  readonly path: () => string | Promise<string>;
+  readonly by: () => Account | null;
+}
+
+const mine = (): Account => account;
+const VISITS: readonly Visit[] = [
+  ...PAGES.map((name) => ({ name, path: () => `/s/${demo}/${name}`, by: mine })),
+  ...['site', 'people', 'tokens', 'keeping'].map((tab) => ({
+    name: `administration-${tab}`,
+    path: () => `/s/${demo}/administration?tab=${tab}`,
+    by: mine,
+  })),
   {
     name: 'asset',
     path: async () => `/s/${demo}/assets/${(await rows('/assets?class=plc&limit=1'))[0]?.id ?? ''}`,
+    by: mine,
   },
   {
     name: 'conversation',
     path: async () => `/s/${demo}/conversations/${(await rows('/conversations?limit=1'))[0]?.id ?? ''}`,
+    by: mine,
   },
+  // The form of a link that is not used yet stands in flows.test.ts.
+  { name: 'setup-used', path: () => /\/setup\?token=[\w.~-]+/.exec(server.output())?.[0] ?? '', by: () => null },
+  { name: 'sign-in', path: () => '/sign-in', by: () => null },
+  { name: 'no-site', path: () => '/', by: () => nobody },
 ];
+/** Who is not signed in is told so by the very first answer. */
+const SIGNED_OUT = /status of 401/;
 
 describe.each(Object.keys(WIDTHS) as Width[])('on a %s', (width) => {
   describe.each(SCHEMES)('in %s', (scheme) => {
-    it.each(VISITS)('$name', async ({ name, path }) => {
-      const [cookie] = [account.headers['cookie'] ?? ''];
-      const tab = await openTab(browser, { width, scheme, cookie, base: server.base });
-      await tab.page.goto(server.base + (await path()));
-      await tab.page.getByRole('heading', { level: 1 }).first().waitFor();
-      await expect.poll(() => tab.page.locator('[aria-busy="true"]').count()).toBe(0);
-      await picture(tab.page, `${name}-${width}-${scheme}`);
-      await expectNoSidewaysScroll(tab.page);
-      await expectAccessible(tab.page);
-      expect(tab.errors).toEqual([]);
-      await tab.close();
+    it.each(VISITS)('$name', async ({ name, path, by }) => {
+      const cookie = by()?.headers['cookie'];
+      await visits.visit(await path(), { width, scheme, cookie, expected: SIGNED_OUT }, async (page) => {
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
+        // The canvas comes once the map is laid out; a phone begins with the zones as a list.
+        if (name === 'map') await page.locator(width === 'desk' ? '.cv-host' : '.zone-list').waitFor();
+        await picture(page, `${name}-${width}-${scheme}`);
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page);
+      });
     });
   });
 });

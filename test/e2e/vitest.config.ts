@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A page may take longer than vitest's one second on a machine that does other things too.
+    expect: { poll: { timeout: 15_000, interval: 50 } },
   },
 });

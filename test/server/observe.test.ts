@@ -218,6 +218,16 @@ describe.skipIf(reason !== undefined)('every view', () => {
     expect([reply.statusCode, reply.body.slice(0, 200)]).toEqual([200, expect.anything()]);
   });
 
+  test('of the map has all that is outside as one end, and one edge for two ends and a protocol', async () => {
+    const { edges } = await see<{
+      edges: readonly { client: string; server: string; protocol: string; conversations: number }[];
+    }>('/map');
+    const names = edges.map(({ client, server, protocol }) => `${client} ${server} ${protocol}`);
+    expect(new Set(names).size).toBe(names.length);
+    const outside = edges.filter(({ client, server }) => client === 'external' || server === 'external');
+    expect(Math.max(...outside.map(({ conversations }) => conversations))).toBeGreaterThan(1);
+  });
+
   test('of one asset shows reasons, claims, conversations, history and who talked to it', async () => {
     const [plc] = (await see<Rows>(`/assets?search=${ipOf('PLC-11')}`)).items;
     const at = `/assets/${plc?.id ?? ''}`;

@@ -9,7 +9,7 @@ import { Mark } from '../parts/marks.tsx';
 import { useMay, useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Guarded } from '../parts/states.tsx';
 import { Ago, Moment } from '../parts/time.tsx';
-import { paths } from '../paths.ts';
+import { paths, type Search } from '../paths.ts';
 import { upload } from '../upload.ts';
 
 interface Sending {
@@ -204,6 +204,12 @@ function ImportState({ row }: { readonly row: Import }) {
   return <span className="t2">{row.result?.known === true ? 'known already' : 'read'}</span>;
 }
 
+const DAY_MS = 86_400_000;
+
+/** What an old capture shows is as old as the capture, and not new today: then the newest come first. */
+const newIn = ({ firstSeen }: Import): Search =>
+  firstSeen !== null && Date.now() - Date.parse(firstSeen) < DAY_MS ? { newWithin: '24' } : { sort: '-firstSeen' };
+
 function CameOfIt({ row }: { readonly row: Import }) {
   const site = useSiteId();
   if (row.state === 'failed') return <div>{row.error ?? 'No reason was given.'}</div>;
@@ -212,11 +218,11 @@ function CameOfIt({ row }: { readonly row: Import }) {
   if (row.result.known) return <div>This capture was read before. Nothing changed.</div>;
   return (
     <div>
-      <Go className="n" href={paths.page(site, 'assets', { newWithin: '24' })}>
+      <Go className="n" href={paths.page(site, 'assets', newIn(row))}>
         {count(row.result.assets, 'new asset')}
       </Go>
       ,{' '}
-      <Go className="n" href={paths.page(site, 'conversations', { newWithin: '24' })}>
+      <Go className="n" href={paths.page(site, 'conversations', newIn(row))}>
         {count(row.result.conversations, 'new conversation')}
       </Go>
       , {number(row.result.operations)} kinds of operation.

@@ -16,6 +16,8 @@ export function Dialog(props: {
       size={props.size ?? 480}
       radius={6}
       shadow="none"
+      // The page below does not scroll by itself; the lock would bring a style that the server does not allow.
+      lockScroll={false}
       overlayProps={{ backgroundOpacity: 0.35 }}
       transitionProps={{ transition: 'fade', duration: 120 }}
       closeButtonProps={{ 'aria-label': 'Close', size: 32 }}

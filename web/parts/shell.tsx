@@ -4,6 +4,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLive } from '../api/live.ts';
 import type { Site } from '../api/types.ts';
+import { late } from '../late.ts';
 import { clock, longDate, moment, zoneName } from '../format.ts';
 import { paths, type Page } from '../paths.ts';
 import { GROUPS, rolesAt, THEMES, useSignOut } from './frame.ts';
@@ -13,9 +14,9 @@ import { Brand } from './marks.tsx';
 import { PulseStrip } from './pulse-strip.tsx';
 import { Live, sameSiteless, useMe, useNow, useSite } from './site.tsx';
 
-const Palette = lazy(() => import('./palette.tsx'));
-const KeyTable = lazy(() => import('./key-table.tsx'));
-const More = lazy(() => import('./more.tsx'));
+const Palette = lazy(late(() => import('./palette.tsx')));
+const KeyTable = lazy(late(() => import('./key-table.tsx')));
+const More = lazy(late(() => import('./more.tsx')));
 
 type Overlay = 'palette' | 'keys' | 'more' | null;
 

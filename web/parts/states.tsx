@@ -50,7 +50,7 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
         <Mark as="medium">{error.message}</Mark>
       </h2>
       <p>
-        {problem?.detail} {problem?.advice} <span className="mono t3">{problem?.code ?? 'console-error'}</span>
+        {problem?.detail} {problem?.advice} <span className="mono t3 nw">{problem?.code ?? 'console-error'}</span>
       </p>
       {retry && (
         <button type="button" className="btn" onClick={retry}>

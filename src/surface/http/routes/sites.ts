@@ -8,7 +8,7 @@ import { named } from '../../../app/pulse.ts';
 import type { SiteMemory } from '../../../app/site-book.ts';
 import { seeMap, seeOverview, type MapView, type OverviewView } from '../../../app/views.ts';
 import { err, ok } from '../../../kernel/result.ts';
-import { asId } from '../../../model/ids.ts';
+import { asId, type AssetId } from '../../../model/ids.ts';
 import type { PulseRow } from '../../../model/ports/rows.ts';
 import { markOf, openStream } from '../events.ts';
 import { protocolName } from '../present/protocols.ts';
@@ -133,8 +133,6 @@ function overview(view: OverviewView, nowUs: number): Answer<'overview'> {
 }
 
 function map(view: MapView): Answer<'map'> {
-  const inside = new Set<string>(view.assets.map((asset) => asset.id));
-  const end = (id: string): string => (inside.has(id) ? id : EXTERNAL);
   return {
     zones: view.zones.map(({ id, name, level, levels, kind, assets }) => ({
       id,
@@ -153,15 +151,33 @@ function map(view: MapView): Answer<'map'> {
       ip: asset.ips[0] ?? null,
       new: asset.firstUs > view.newSinceUs,
     })),
-    edges: view.edges.map((edge) => ({
-      client: end(edge.client),
-      server: end(edge.server),
-      protocol: edge.protocol,
+    edges: mapEdges(view).map(({ lastUs, ...edge }) => ({
+      ...edge,
       meanings: [...edge.meanings],
-      conversations: edge.conversations,
-      lastSeen: time(edge.lastUs),
-      cyclic: edge.cyclic,
+      lastSeen: time(lastUs),
     })),
     externals: view.externals,
   };
 }
+
+/** All that is outside is one place on the map: what an asset says to many addresses there over one protocol is one edge. */
+function mapEdges(view: MapView): readonly MapView['edges'][number][] {
+  const inside = new Set<string>(view.assets.map((asset) => asset.id));
+  const end = (id: AssetId): AssetId => (inside.has(id) ? id : asId(EXTERNAL));
+  const edges = new Map<string, MapView['edges'][number]>();
+  for (const each of view.edges) {
+    const edge = { ...each, client: end(each.client), server: end(each.server) };
+    const key = `${edge.client} ${edge.server} ${edge.protocol}`;
+    const known = edges.get(key);
+    edges.set(key, known ? joined(known, edge) : edge);
+  }
+  return [...edges.values()];
+}
+
+const joined = (a: MapView['edges'][number], b: MapView['edges'][number]): MapView['edges'][number] => ({
+  ...a,
+  meanings: [...new Set([...a.meanings, ...b.meanings])],
+  conversations: a.conversations + b.conversations,
+  lastUs: Math.max(a.lastUs, b.lastUs),
+  cyclic: a.cyclic || b.cyclic,
+});

@@ -1,0 +1,96 @@
+/** Ten thousand rows: all of them are reached by scrolling, only those in view are drawn, and each row stands where it belongs. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setUp, startServer, type Account, type ServerProcess } from '../support/server-process.ts';
+import { expectNoSidewaysScroll, openBrowser, picture, Visits, WIDTHS, type Width } from './browser.ts';
+import { fill } from './plant.ts';
+
+const ASSETS = 10_000;
+/** A screen of 900 pixels and what is kept ready above and below it. */
+const DRAWN_MAX = 70;
+
+const data = mkdtempSync(join(tmpdir(), 'bulkhead-large-'));
+chmodSync(data, 0o711);
+let server: ServerProcess;
+let browser: Browser;
+let account: Account;
+let visits: Visits;
+
+beforeAll(async () => {
+  server = await startServer({ data });
+  account = await setUp(server, 'Large');
+  await fill(server, account, ASSETS);
+  browser = await openBrowser();
+  visits = new Visits(browser, server.base);
+});
+
+afterAll(async () => {
+  await browser.close();
+  const code = await server.stop();
+  rmSync(data, { recursive: true, force: true });
+  expect(code).toBe(0);
+});
+
+interface Drawn {
+  readonly rows: number;
+  readonly first: number;
+  readonly last: number;
+  /** Rows of which a part lies where no row is drawn: a hole that the reader sees. */
+  readonly holes: number;
+}
+
+/** As text: the tests are compiled without the browser's own types. */
+const DRAWN = `(() => {
+  const box = document.querySelector('.grid').getBoundingClientRect();
+  const rows = [...document.querySelectorAll('[data-row]')];
+  const at = rows.map((row) => Number(row.dataset.row)).sort((a, b) => a - b);
+  const seen = rows.map((row) => row.getBoundingClientRect()).filter((r) => r.bottom > box.top && r.top < box.bottom);
+  seen.sort((a, b) => a.top - b.top);
+  const holes = seen.filter((row, i) => i > 0 && Math.abs(row.top - seen[i - 1].bottom) > 1.5).length;
+  return { rows: rows.length, first: at[0], last: at.at(-1), holes };
+})()`;
+
+async function scrollThrough(page: Page, rows: number): Promise<Drawn[]> {
+  const seen: Drawn[] = [];
+  const drawn = async (): Promise<Drawn> => {
+    const now = await page.evaluate<Drawn>(DRAWN);
+    seen.push(now);
+    return now;
+  };
+  while ((seen.at(-1)?.last ?? 0) < rows - 1) {
+    const before = (await drawn()).last;
+    await page.evaluate("document.querySelector('.grid').scrollTop = document.querySelector('.grid').scrollHeight");
+    await expect.poll(async () => (await drawn()).last, { timeout: 20_000, interval: 20 }).toBeGreaterThan(before);
+  }
+  return seen;
+}
+
+it.each(['assets', 'conversations'])('lists %s to the last row', { timeout: 120_000 }, async (list) => {
+  const total = list === 'assets' ? ASSETS : ASSETS - 1;
+  await visits.visit(`/s/${account.site}/${list}`, { cookie: account.headers['cookie'] }, async (page) => {
+    const table = page.getByRole('table');
+    await table.waitFor();
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(total + 1));
+    const seen = await scrollThrough(page, total);
+    expect(Math.max(...seen.map(({ rows }) => rows))).toBeLessThan(DRAWN_MAX);
+    expect(seen.filter(({ holes }) => holes > 0)).toEqual([]);
+    await page.getByText(new RegExp(`^10,000|^9,999`)).last().waitFor();
+    await picture(page, `large-${list}`);
+    // Back to the top at once: nothing is fetched again, and nothing jumps.
+    await page.evaluate("document.querySelector('.grid').scrollTop = 0");
+    await expect.poll(async () => (await page.evaluate<Drawn>(DRAWN)).first).toBe(0);
+    expect((await page.evaluate<Drawn>(DRAWN)).holes).toBe(0);
+  });
+});
+
+it.each(Object.keys(WIDTHS) as Width[])('finds one among them by its address on a %s', async (width) => {
+  const cookie = account.headers['cookie'];
+  await visits.visit(`/s/${account.site}/assets?search=10.1.39.15`, { cookie, width }, async (page) => {
+    await page.getByRole('heading', { level: 1, name: '1 asset matches' }).waitFor();
+    expect(await page.locator('[data-row]').count()).toBe(1);
+    await expectNoSidewaysScroll(page);
+  });
+});
