@@ -83,7 +83,7 @@ function hintsOf(
     hints.push({
       id: 'zones',
       text: `Name the zones: ${plural(proposed, 'is', 'are')} proposed from subnets.`,
-      page: 'map',
+      page: 'administration?tab=plant',
     });
   }
   if (withOwner < total) {

@@ -11,7 +11,9 @@ export const WIDTHS = {
   desk: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
 } as const;
-export type Width = keyof typeof WIDTHS;
+/** What is left of a desk at 200 % zoom, where the menu at the left has no room. */
+const SIZES = { ...WIDTHS, zoomed: { width: 720, height: 450 } } as const;
+export type Width = keyof typeof SIZES;
 export const SCHEMES = ['light', 'dark'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
@@ -88,7 +90,7 @@ export class Visits {
 
   async #open({ cookie, width = 'desk', scheme = 'light' }: VisitOptions): Promise<Tab> {
     const context = await this.#browser.newContext({
-      viewport: WIDTHS[width],
+      viewport: SIZES[width],
       colorScheme: scheme,
       hasTouch: width === 'phone',
       reducedMotion: 'reduce',

@@ -40,6 +40,8 @@ interface Drawn {
   readonly last: number;
   /** Rows of which a part lies where no row is drawn: a hole that the reader sees. */
   readonly holes: number;
+  /** The names of the columns stand above, however far down the rows are. */
+  readonly headed: boolean;
 }
 
 /** As text: the tests are compiled without the browser's own types. */
@@ -50,7 +52,8 @@ const DRAWN = `(() => {
   const seen = rows.map((row) => row.getBoundingClientRect()).filter((r) => r.bottom > box.top && r.top < box.bottom);
   seen.sort((a, b) => a.top - b.top);
   const holes = seen.filter((row, i) => i > 0 && Math.abs(row.top - seen[i - 1].bottom) > 1.5).length;
-  return { rows: rows.length, first: at[0], last: at.at(-1), holes };
+  const headed = Math.abs(document.querySelector('.gh').getBoundingClientRect().top - box.top) < 1.5;
+  return { rows: rows.length, first: at[0], last: at.at(-1), holes, headed };
 })()`;
 
 async function scrollThrough(page: Page, rows: number): Promise<Drawn[]> {
@@ -76,7 +79,7 @@ it.each(['assets', 'conversations'])('lists %s to the last row', { timeout: 120_
     expect(await table.getAttribute('aria-rowcount')).toBe(String(total + 1));
     const seen = await scrollThrough(page, total);
     expect(Math.max(...seen.map(({ rows }) => rows))).toBeLessThan(DRAWN_MAX);
-    expect(seen.filter(({ holes }) => holes > 0)).toEqual([]);
+    expect(seen.filter(({ holes, headed }) => holes > 0 || !headed)).toEqual([]);
     await page.getByText(new RegExp(`^10,000|^9,999`)).last().waitFor();
     await picture(page, `large-${list}`);
     // Back to the top at once: nothing is fetched again, and nothing jumps.

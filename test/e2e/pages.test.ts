@@ -113,3 +113,18 @@ describe.each(Object.keys(WIDTHS) as Width[])('on a %s', (width) => {
     });
   });
 });
+
+it('at 200 % zoom every page is reached by the menu and is no wider than the screen', async () => {
+  const names = ['Overview', 'Map', 'Assets', 'Conversations', 'Sensors', 'Import', 'Audit', 'Administration'];
+  await visits.visit(`/s/${demo}/start`, { cookie: account.headers['cookie'], width: 'zoomed' }, async (page) => {
+    for (const name of names) {
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await page.getByRole('navigation', { name: 'All pages' }).getByRole('link', { name, exact: true }).click();
+      await page.waitForURL(`**/s/${demo}/${name.toLowerCase()}`);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.locator('#main').getByRole('heading').first().waitFor();
+      await expectNoSidewaysScroll(page);
+    }
+    await picture(page, 'zoomed');
+  });
+});

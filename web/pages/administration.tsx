@@ -1,4 +1,5 @@
 /** Administration: who may do what, where; what the plant is made of; how long things are kept. One tab, one file in parts. */
+import { useEffect, useRef } from 'react';
 import { useTitle, useSearchState, useSiteId } from '../parts/site.tsx';
 import { Go } from '../parts/go.tsx';
 import { paths } from '../paths.ts';
@@ -21,10 +22,15 @@ export default function AdministrationPage() {
   const site = useSiteId();
   const [search] = useSearchState();
   const [id, , Tab] = TABS.find(([tab]) => tab === search['tab']) ?? TABS[0];
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone the tabs are wider than the screen.
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [id]);
   return (
     <>
       <h1 style={{ marginBottom: 8 }}>Administration</h1>
-      <nav className="tabs" aria-label="Administration">
+      <nav className="tabs" aria-label="Administration" ref={tabs}>
         {TABS.map(([tab, words]) => (
           <Go
             key={tab}

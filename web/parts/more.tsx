@@ -1,4 +1,4 @@
-/** The phone's menu: the pages that the bar has no room for, find, sites, theme, sign out. */
+/** The menu where there is no room for the one at the left: all pages, sites, theme, sign out. */
 import { useMantineColorScheme } from '@mantine/core';
 import { paths } from '../paths.ts';
 import { Dialog } from './dialog.tsx';

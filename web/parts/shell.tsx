@@ -129,6 +129,9 @@ export function SiteSwitcher({ site }: { readonly site: Site }) {
 function Top({ site, open }: { readonly site: Site; readonly open: (overlay: Overlay) => void }) {
   return (
     <header className="top">
+      <button type="button" className="btn s menu" onClick={() => open('more')}>
+        Menu
+      </button>
       <span className="phone-only sp clip">
         <b>{site.name}</b>
         {site.demo && <span className="t3"> demo</span>}
