@@ -43,7 +43,15 @@ export interface Highlights {
 }
 
 /** Writes of industrial protocols change a process, too; they come after all else, since many are cyclic. */
-const BY_WEIGHT: readonly Meaning[] = ['firmware', 'program-download', 'stop', 'start', 'configure', 'control'];
+const BY_WEIGHT: readonly Meaning[] = [
+  'firmware',
+  'program-download',
+  'stop',
+  'start',
+  'configure',
+  'control',
+  'program-upload',
+];
 const OBJECTS_SHOWN = 3;
 const PORTS_SHOWN = 4;
 const PROTOCOLS = new Map(protocols.map((protocol) => [protocol.id, protocol]));
