@@ -4,106 +4,22 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { ASSET_CLASSES, CLASS_WORDS, LEVEL_WORDS, LEVELS } from '../../src/model/words.ts';
 import { assets, overview, zones, type AssetQuery } from '../api/queries.ts';
-import type { AssetRow, Overview } from '../api/types.ts';
-import { count, number, unbroken } from '../format.ts';
-import { DataGrid, Fresh, GridFoot, type Column } from '../parts/data-grid.tsx';
+import type { Overview } from '../api/types.ts';
+import { count, number } from '../format.ts';
+import { ASSET_COLUMNS } from '../parts/asset-columns.tsx';
+import { DataGrid, Fresh, GridFoot } from '../parts/data-grid.tsx';
 import { Filter, Filters, SearchBox } from '../parts/filters.tsx';
 import { Go } from '../parts/go.tsx';
-import { Glyph } from '../parts/marks.tsx';
 import { useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
-import { Ago } from '../parts/time.tsx';
 import { useHeld } from '../parts/use-held.ts';
 import { paths, toQuery } from '../paths.ts';
 import { byZone } from '../zone-order.ts';
-
-const COLUMNS: readonly Column<AssetRow>[] = [
-  {
-    id: 'name',
-    name: 'Name',
-    track: 'minmax(150px,1.2fr)',
-    phone: 'minmax(0,1.5fr)',
-    sort: 'name',
-    cell: (asset) => <NameCell asset={asset} />,
-  },
-  {
-    id: 'class',
-    name: 'Class',
-    track: 'minmax(166px,1.1fr)',
-    phone: 'minmax(0,1fr)',
-    sort: 'class',
-    cell: (asset) => CLASS_WORDS[asset.class],
-  },
-  {
-    id: 'zone',
-    name: 'Zone',
-    track: 'minmax(150px,1.4fr)',
-    sort: 'zone',
-    cell: (asset) => asset.zone?.name ?? '',
-  },
-  { id: 'level', name: 'Level', track: '56px', sort: 'level', cell: (asset) => asset.level ?? '' },
-  { id: 'address', name: 'Address', track: 'minmax(124px,.9fr)', sort: 'ip', cell: (asset) => addresses(asset) },
-  {
-    id: 'vendor',
-    name: 'Vendor, model',
-    track: 'minmax(150px,1.5fr)',
-    sort: 'vendor',
-    cell: (asset) => [asset.vendor, asset.model].filter((part) => part !== null).join(' '),
-  },
-  { id: 'firmware', name: 'Firmware', track: 'minmax(72px,.5fr)', cell: (asset) => asset.firmware ?? '' },
-  { id: 'os', name: 'System', track: 'minmax(110px,1fr)', cell: (asset) => asset.os ?? '' },
-  { id: 'serial', name: 'Serial', track: 'minmax(110px,.9fr)', cell: (asset) => asset.serial ?? '' },
-  {
-    id: 'mac',
-    name: 'MAC',
-    track: 'minmax(140px,.9fr)',
-    cell: (asset) => <span className="mono">{asset.macs[0]}</span>,
-  },
-  {
-    id: 'owner',
-    name: 'Owner',
-    track: 'minmax(90px,.7fr)',
-    cell: (asset) => asset.otOwner ?? asset.itOwner ?? <span className="t3">none</span>,
-  },
-  {
-    id: 'first',
-    name: 'First seen',
-    track: '104px',
-    right: true,
-    sort: 'firstSeen',
-    cell: (asset) => <Ago at={asset.firstSeen} />,
-  },
-  {
-    id: 'last',
-    name: 'Last seen',
-    track: '104px',
-    right: true,
-    sort: 'lastSeen',
-    phone: '84px',
-    cell: (asset) => <Ago at={asset.lastSeen} />,
-  },
-];
 
 const HIDDEN_AT_FIRST = new Set(['os', 'serial', 'mac', 'first']);
 const FILTERS = ['search', 'zone', 'class', 'level', 'vendor', 'owner', 'seenWithin', 'newWithin', 'line'] as const;
 
 const FOLDED = ['zone', 'class', 'level', 'owner', 'seenWithin'];
-
-function NameCell({ asset }: { readonly asset: AssetRow }) {
-  const site = useSiteId();
-  return (
-    <Go className="main-link" href={paths.asset(site, asset.id)} title={asset.new ? 'New in the last 24 h' : undefined}>
-      <Glyph of={asset.class} />
-      <span className="clip">
-        {unbroken(asset.name)}
-        <span className="sub clip only-phone">{asset.zone?.name}</span>
-      </span>
-    </Go>
-  );
-}
-
-const addresses = (asset: AssetRow): string =>
-  asset.ips.length > 1 ? `${asset.ips[0] ?? ''} +${asset.ips.length - 1}` : (asset.ips[0] ?? asset.macs[0] ?? '');
 
 export default function AssetsPage() {
   useTitle('Assets');
@@ -140,7 +56,7 @@ export default function AssetsPage() {
             name="Assets"
             rows={held.rows}
             total={held.total}
-            columns={COLUMNS.filter((column) => !hidden.has(column.id))}
+            columns={ASSET_COLUMNS.filter((column) => !hidden.has(column.id))}
             idOf={(asset) => asset.id}
             unread={(asset) => asset.new}
             sort={sort}
@@ -292,7 +208,7 @@ function Chooser({ hidden }: { readonly hidden: ReadonlySet<string> }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {COLUMNS.slice(1).map((column) => (
+        {ASSET_COLUMNS.slice(1).map((column) => (
           <Menu.Item
             key={column.id}
             role="menuitemcheckbox"
