@@ -63,8 +63,7 @@ async function scrollThrough(page: Page, rows: number): Promise<Drawn[]> {
     seen.push(now);
     return now;
   };
-  while ((seen.at(-1)?.last ?? 0) < rows - 1) {
-    const before = (await drawn()).last;
+  for (let before = (await drawn()).last; before < rows - 1; before = (await drawn()).last) {
     await page.evaluate("document.querySelector('.grid').scrollTop = document.querySelector('.grid').scrollHeight");
     await expect.poll(async () => (await drawn()).last, { timeout: 20_000, interval: 20 }).toBeGreaterThan(before);
   }

@@ -114,6 +114,21 @@ describe.each(Object.keys(WIDTHS) as Width[])('on a %s', (width) => {
   });
 });
 
+it('shows one menu at a time', async () => {
+  const shown = async (width: Width): Promise<readonly boolean[]> => {
+    const seen: boolean[] = [];
+    await visits.visit(`/s/${demo}/start`, { cookie: account.headers['cookie'], width }, async (page) => {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      const menus = ['nav[aria-label="Main"]', '.top .menu', 'nav[aria-label="Main, phone"]'];
+      for (const menu of menus) seen.push(await page.locator(menu).isVisible());
+    });
+    return seen;
+  };
+  expect(await shown('desk')).toEqual([true, false, false]);
+  expect(await shown('zoomed')).toEqual([false, true, false]);
+  expect(await shown('phone')).toEqual([false, false, true]);
+});
+
 it('at 200 % zoom every page is reached by the menu and is no wider than the screen', async () => {
   const names = ['Overview', 'Map', 'Assets', 'Conversations', 'Sensors', 'Import', 'Audit', 'Administration'];
   await visits.visit(`/s/${demo}/start`, { cookie: account.headers['cookie'], width: 'zoomed' }, async (page) => {
