@@ -25,9 +25,10 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
+  // The server first: it goes also where there never was a browser.
   const code = await server.stop();
   rmSync(data, { recursive: true, force: true });
+  await browser.close();
   expect(code).toBe(0);
 });
 
