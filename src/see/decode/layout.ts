@@ -64,7 +64,7 @@ export const FLAG_MAC = 4096;
 export const FLAG_FREE = 8192;
 export const FLAG_GAP = 16384; // << side: the next bytes may begin in the middle of a message
 /** From a cooked capture, which names the sender's MAC only: zeros stand for none. */
-export const FLAG_COOKED = 32768;
+export const FLAG_COOKED = 1 << 16;
 
 /** Protocol numbers in `W_CLASS`: 0 not known yet, 1 given up (passed through); plug-in i is i + 2. */
 export const CLASS_UNKNOWN = 0;
@@ -72,6 +72,6 @@ export const CLASS_PASSED = 1;
 export const CLASS_FIRST = 2;
 export const CLASS_MASK = 1023;
 /** In the upper bits of `W_FLAGS`: the plug-in that a transparent carrier's flow is named after, as in `W_CLASS`. */
-export const NAME_SHIFT = 16;
+export const NAME_SHIFT = 20;
 /** In `W_CLASS`: known to have no period, so that the pulse is not asked again for a while. */
 export const ACYCLIC = 1 << 30;
