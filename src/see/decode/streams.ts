@@ -202,7 +202,9 @@ export class Streams {
       const own = page[base + L.W_PENDING + side] === 0 || first.packet > packet;
       this.context.packet = own ? first.packet : packet;
       this.context.timeUs = own ? first.us : timeUs;
-      this.deliver(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), -ahead, bytes.length);
+      // Not `-ahead`: −0 is no small integer to the engine, and every decoder that has met it stays slower for it.
+      const from = 0 - ahead;
+      this.deliver(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), from, bytes.length);
     }
     this.context.packet = packet;
     this.context.timeUs = timeUs;
