@@ -2,6 +2,7 @@
  * The sites in memory: graph, inventory, cursors and pulse of each, loaded when first asked for. Memory follows the store: when
  * a commit fails, what memory holds is thrown away and loaded anew.
  */
+import { ok } from '../kernel/result.ts';
 import type { AssetRecord, GraphChanges } from '../model/graph.ts';
 import type { AssetId, SensorId, SiteId, ZoneId } from '../model/ids.ts';
 import type { SiteGraph } from '../graph/site-graph.ts';
@@ -29,6 +30,8 @@ export interface NewBySensor {
 
 const NOTHING_NEW: NewBySensor = { batches: 0, assets: 0, conversations: 0, operations: 0 };
 
+const INVENTORY = { kind: 'system', name: 'inventory' } as const;
+
 const numberAtEnd = (id: string): number => Number(/(\d+)$/.exec(id)?.[1] ?? 0);
 
 export class SiteMemory {
@@ -41,13 +44,12 @@ export class SiteMemory {
   private highestAsset = 0;
   private highestOperation = 0;
 
-  constructor(inventory: Inventory, industrial: ReadonlySet<string>, stored: StoredSite, held: Held) {
+  constructor(inventory: Inventory, industrial: ReadonlySet<string>, cursors: StoredSite['cursors'], held: Held) {
     this.site = inventory.graph.site;
     this.industrial = industrial;
     this.inventory = inventory;
     this.fresh = held.fresh;
-    inventory.load(stored.graph);
-    this.cursors = new Map(stored.cursors);
+    this.cursors = new Map(cursors);
     this.pulses = held.pulses;
     held.conversationOf = (pulse) => this.conversationOf(pulse);
     held.isPlants = (conversation) => this.isPlants(conversation);
@@ -206,9 +208,24 @@ export class SiteBook {
   private async load(site: SiteId, held: Held): Promise<SiteMemory> {
     const stored = await this.options.store.loadSite(site);
     const { vendorOf, industrial } = this.options;
-    const memory = new SiteMemory(createInventory({ site, vendorOf, industrial }), industrial, stored, held);
+    const inventory = createInventory({ site, vendorOf, industrial });
+    await this.keep(inventory.load(stored.graph));
+    const memory = new SiteMemory(inventory, industrial, stored.cursors, held);
     if (held.pulses.receivedUs() === null) held.pulses.load(stored.pulses);
     return memory;
+  }
+
+  /** What another version of the program saw otherwise is stored before anybody asks: lists come from the store. */
+  private async keep(anew: GraphChanges): Promise<void> {
+    const { site, assets, endpoints, zones } = anew;
+    const detail = { assets: assets.length, endpoints: endpoints.length, zones: zones.length };
+    if (assets.length + endpoints.length + zones.length === 0) return;
+    const act = { actor: INVENTORY, what: 'inventory.infer', site, detail };
+    const kept = await this.options.store.mutate(act, async (tx) => {
+      await tx.saveGraph(anew);
+      return ok(undefined);
+    });
+    if (!kept.ok) throw new Error(`What is inferred anew at ${site} was not stored: ${kept.error.message}`);
   }
 
   /** One piece of work at a time on a site, in the order asked: batches, and changes by people to what batches change too. */

@@ -111,9 +111,14 @@ function addressOf(host: string, port: number, tls: Certificate | null): string 
   return `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
-/** What was under way when the server last went down, and the demo where it is wanted. */
+/** What was under way when the server last went down, what it left as an older version, and the demo where it is wanted. */
 async function begin(app: App, { demo, assets }: UpOptions): Promise<void> {
-  for (const { id } of await app.store.sites()) await endBrokenImports(app, id);
+  for (const { id } of await app.store.sites()) {
+    await endBrokenImports(app, id);
+    await app.sites.open(id).catch((error: unknown) => {
+      app.log.error({ site: id, error }, 'a site could not be read; it is tried again when somebody asks for it');
+    });
+  }
   if (!demo) {
     await resumeDemo(app);
     return;

@@ -65,11 +65,6 @@ export class AssetBook {
     return assets;
   }
 
-  /** What changed is known already: it was read, not learnt. */
-  forgetChanged(): void {
-    this.changed.clear();
-  }
-
   seeMac(endpoint: EndpointRecord): void {
     if (endpoint.mac === null) return;
     const times = this.macTimes.get(endpoint.mac);

@@ -36,11 +36,17 @@ export class Inferring {
   }
 
   run(): void {
+    const inferred = new Set<AssetId>();
     while (this.waiting.size > 0) {
       const round = [...this.waiting];
       this.waiting.clear();
-      for (const id of round) this.inferOne(id);
+      for (const id of round) {
+        this.inferOne(id);
+        inferred.add(id);
+      }
     }
+    // After the last round: where an asset stood between two of them needs no zone.
+    for (const id of inferred) this.place(id);
   }
 
   enter(record: AssetRecord, zone: ZoneId | null): void {
@@ -51,7 +57,7 @@ export class Inferring {
   }
 
   private inferOne(id: AssetId): void {
-    const { book, components, sources, zones } = this.parts;
+    const { book, components, sources } = this.parts;
     const record = book.records.get(id);
     const component = components.get(id);
     if (!record || !component || record.mergedInto !== null) {
@@ -64,8 +70,23 @@ export class Inferring {
     const { inference, own, leans } = infer(profile, this.parts.wordsOn(id), levels);
     if (writeInference(record, inference)) book.touch(record);
     this.tellNeighbours(id, prefixes, own, leans);
-    const personsZone = record.reasons['zone']?.source.startsWith('person:') ?? false;
-    if (!personsZone) this.enter(record, zones.propose({ ...record, vlans: this.vlansOf(id) }));
+  }
+
+  private place(id: AssetId): void {
+    const { book, components, zones } = this.parts;
+    const record = book.records.get(id);
+    if (!record || !components.has(id) || record.mergedInto !== null) return;
+    this.enter(record, this.saidZone(record) ?? zones.propose({ ...record, vlans: this.vlansOf(id) }));
+  }
+
+  /** Where a person put it. What was said of a zone that is no more is taken back. */
+  private saidZone(record: AssetRecord): ZoneId | undefined {
+    const { zone: said, ...reasons } = record.reasons;
+    if (said === undefined) return undefined;
+    if (this.parts.zones.has(said.value)) return said.value;
+    record.reasons = reasons;
+    this.parts.book.touch(record);
+    return undefined;
   }
 
   private tellNeighbours(id: AssetId, prefixes: readonly string[], own: Level | null, leans: boolean): void {

@@ -3,7 +3,7 @@
  * (graph/site-graph.ts), identity and inference that the server and the demo use.
  *
  *   const inventory = createInventory({ site, vendorOf, industrial });
- *   inventory.load(records);                      // at start: SiteRecords from the store
+ *   const anew = inventory.load(records);         // at start: SiteRecords from the store; to be committed at once
  *   const changes = inventory.apply(batch);       // GraphChanges with absolute totals, to be committed with the cursor
  *   inventory.claimByPerson({ asset, attribute: 'class', value: 'plc', person, timeUs });
  *   inventory.decide(asset, { neverTouch: true }); // owners, never-touch, loss, zone
@@ -28,6 +28,7 @@ import { Inferring } from './inferring.ts';
 import { Learning } from './learning.ts';
 import { PersonClaims } from './person-claims.ts';
 import type { Profile, ServiceUse } from './profile.ts';
+import { rememberRead } from './read-before.ts';
 import { mergeUses, ServiceUses } from './service-uses.ts';
 import { settle, type SettlingParts } from './settling.ts';
 import { Zones } from './zones.ts';
@@ -73,7 +74,8 @@ export interface Inventory {
   /** All assets, also merged ones (`mergedInto` set). */
   readonly assets: ReadonlyMap<AssetId, AssetRecord>;
   apply(batch: Batch): GraphChanges;
-  load(records: SiteRecords): void;
+  /** Answers what this program sees otherwise than the one that left the records; nothing where that is the same. */
+  load(records: SiteRecords): GraphChanges;
   /** The asset that this id stands for now: itself, or what it was merged into. */
   resolve(asset: AssetId): AssetRecord | undefined;
   claimByPerson(word: PersonWord): PersonChanges;
@@ -140,11 +142,14 @@ class SiteInventory implements Inventory {
     return this.changes({ ...folded, endpoints: folded.endpoints });
   }
 
-  load(records: SiteRecords): void {
+  load(records: SiteRecords): GraphChanges {
+    const before = rememberRead(records);
     this.book.load(records.assets);
     anchorAll(this.book, this.identity);
     this.identity.numbersFrom(records.highest?.asset ?? 0);
     this.zones.load(records.zones, records.highest?.zone);
+    for (const record of this.assets.values())
+      if (record.mergedInto === null) record.zone = this.zones.standing(record.zone);
     this.graph.load(records);
     for (const endpoint of this.graph.endpoints.values()) this.book.seeMac(endpoint);
     for (const claim of this.graph.claims.values()) this.persons.add(claim);
@@ -155,11 +160,12 @@ class SiteInventory implements Inventory {
       freshConversations: [...this.graph.conversations.values()],
       freshOperations: [...this.graph.conversations.keys()].flatMap((id) => [...this.graph.operationsOf(id)]),
     });
-    settle(this.settling, new Set());
-    for (const record of this.assets.values()) if (record.mergedInto === null) this.zones.move(null, record.zone);
+    const endpoints = new Set<EndpointRecord>();
+    settle(this.settling, endpoints);
     this.inferring.run();
-    this.book.forgetChanged();
-    this.zones.takeChanged();
+    this.zones.putAwayEmpty();
+    const { assets, zones, ...rest } = this.changes({ endpoints });
+    return { ...rest, assets: assets.filter(before.differs), zones: zones.filter(before.differs) };
   }
 
   resolve(asset: AssetId): AssetRecord | undefined {

@@ -18,23 +18,31 @@ export interface Placed {
 const CELL_LEVELS: readonly Level[] = ['0', '1', '2'];
 const CELL = '@cell';
 
-/** The key of the proposal that an asset falls under, and its readable name. A cell spans several levels, so it has none. */
-export function proposalFor(asset: Placed): {
+interface Proposal {
   readonly key: string;
   readonly name: string;
   readonly level: Level | null;
-} {
-  if (asset.class === 'external') return { key: 'external', name: 'External', level: '5' };
+  /** In a cell: what this level of it alone would be. None is proposed, but people may have named one. */
+  readonly ownLevel: string | null;
+}
+
+/** The proposal that an asset falls under. A cell spans several levels, so it has none. */
+function proposalFor(asset: Placed): Proposal {
+  if (asset.class === 'external') return { key: 'external', name: 'External', level: '5', ownLevel: null };
   const isCell = asset.level !== null && CELL_LEVELS.includes(asset.level);
   const level = isCell ? null : asset.level;
-  const at = isCell ? 'Cell' : level === null ? 'Unplaced' : LEVEL_WORDS[level];
+  const named = isCell ? 'Cell' : level === null ? 'Unplaced' : LEVEL_WORDS[level];
   const routed = asset.ips.filter((ip) => !isLinkLocalIp(ip));
   const ip = routed.find((i) => !i.includes(':') && isInside(i)) ?? routed.find((i) => !i.includes(':')) ?? routed[0];
-  const suffix = isCell ? CELL : `@${level ?? '-'}`;
-  if (ip !== undefined) return { key: `subnet:${prefixOf(ip)}${suffix}`, name: `${at} ${prefixOf(ip)}`, level };
   const vlan = asset.vlans[0];
-  if (vlan !== undefined) return { key: `vlan:${vlan}${suffix}`, name: `${at} VLAN ${vlan}`, level };
-  return { key: `link${suffix}`, name: `${at} without IP address`, level };
+  const [place, name] =
+    ip !== undefined
+      ? [`subnet:${prefixOf(ip)}`, `${named} ${prefixOf(ip)}`]
+      : vlan !== undefined
+        ? [`vlan:${vlan}`, `${named} VLAN ${vlan}`]
+        : ['link', `${named} without IP address`];
+  const ownLevel = `${place}@${asset.level ?? '-'}`;
+  return isCell ? { key: place + CELL, name, level, ownLevel } : { key: ownLevel, name, level, ownLevel: null };
 }
 
 /** Zone rows of one site, with how many assets each proposal holds. */
@@ -61,7 +69,9 @@ export class Zones {
 
   /** The proposed zone for an asset; made where it is not there yet. A name that a person gave to a proposal stays. */
   propose(asset: Placed): ZoneId {
-    const { key, name, level } = proposalFor(asset);
+    const { key, name, level, ownLevel } = proposalFor(asset);
+    const persons = ownLevel === null ? undefined : this.byKey.get(ownLevel);
+    if (persons?.kind === 'person') return persons.id;
     let record = this.byKey.get(key);
     if (!record) {
       record = { ...this.fresh(name, level), kind: 'proposed', key };
@@ -97,6 +107,7 @@ export class Zones {
     const record = this.byKey.get(key) ?? { ...this.fresh(name, level), kind: 'person', key };
     record.name = name;
     record.kind = 'person';
+    record.removed = false;
     this.records.set(record.id, record);
     this.byKey.set(key, record);
     this.changed.add(record);
@@ -110,6 +121,28 @@ export class Zones {
   move(from: ZoneId | null, to: ZoneId | null): void {
     this.count(from, -1);
     this.count(to, 1);
+  }
+
+  /** Where an asset stood when it was read: null where that is no zone, so that it is placed anew. */
+  standing(id: ZoneId | null): ZoneId | null {
+    const record = id === null ? undefined : this.records.get(id);
+    if (!record || (record.kind === 'person' && record.removed)) return null;
+    this.move(null, record.id);
+    return record.id;
+  }
+
+  /** A zone of this site that assets may stand in. */
+  has(id: string): id is ZoneId {
+    return this.records.get(id as ZoneId)?.removed === false;
+  }
+
+  /** Proposals that nobody is in, as those of an older program, once everybody has his place. */
+  putAwayEmpty(): void {
+    for (const record of this.records.values()) {
+      if (record.kind !== 'proposed' || record.removed || (this.members.get(record.id) ?? 0) > 0) continue;
+      record.removed = true;
+      this.changed.add(record);
+    }
   }
 
   takeChanged(): ZoneRecord[] {
