@@ -1,11 +1,12 @@
 /** Sensors: what is seen, what is not, and how do I add more? A token is shown once, with the command that uses it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { api, take } from '../api/client.ts';
 import { sensors } from '../api/queries.ts';
 import type { Sensor } from '../api/types.ts';
 import { bytes, count, list, number, span } from '../format.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { Mark } from '../parts/marks.tsx';
 import { useMay, useSearchState, useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Failed, Guarded } from '../parts/states.tsx';
@@ -219,37 +220,25 @@ function Enrol({ close }: { readonly close: () => void }) {
       take(api.POST('/api/v1/sites/{site}/sensors', { params: { path: { site: site.id } }, body: { name } })),
     onSuccess: () => client.invalidateQueries({ queryKey: [site.id, 'sensors'] }),
   });
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const name = new FormData(event.currentTarget).get('name');
+  const submit = (form: FormData): void => {
+    const name = form.get('name');
     add.mutate(typeof name === 'string' ? name : '');
   };
   if (add.data) return <Token name={add.data.sensor.name} token={add.data.token} close={close} />;
   return (
-    <Dialog title="Enrol a sensor" close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input
-            className="field"
-            name="name"
-            required
-            maxLength={200}
-            placeholder="S-OT-1, at the core switch"
-            data-autofocus
-          />
-        </label>
-        {add.isError && <Failed error={add.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={add.isPending}>
-            Make its token
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Enrol a sensor" yes="Make its token" change={add} submit={submit} close={close}>
+      <label>
+        Name
+        <input
+          className="field"
+          name="name"
+          required
+          maxLength={200}
+          placeholder="S-OT-1, at the core switch"
+          data-autofocus
+        />
+      </label>
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Retention } from '../api/types.ts';
 import { capital, count } from '../format.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { useMay, useSiteId } from './site.tsx';
 import { Answered, Failed, Forbidden, Guarded } from './states.tsx';
 import { Moment } from './time.tsx';
@@ -165,40 +165,27 @@ function AddHold({ close }: { readonly close: () => void }) {
     [[site, 'holds']],
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const day = (name: string, time: string): string | null =>
       field(form, name) === '' ? null : new Date(`${field(form, name)}T${time}Z`).toISOString();
     add.mutate({ reason: field(form, 'reason'), from: day('from', '00:00:00'), to: day('to', '23:59:59') });
   };
   return (
-    <Dialog title="Hold data from deletion" close={close}>
-      <form className="form" onSubmit={submit}>
+    <FormDialog title="Hold data from deletion" yes="Hold" change={add} submit={submit} close={close}>
+      <label>
+        Reason
+        <input className="field" name="reason" required maxLength={500} data-autofocus />
+      </label>
+      <div className="pairs">
         <label>
-          Reason
-          <input className="field" name="reason" required maxLength={500} data-autofocus />
+          From, if it begins
+          <input className="field" type="date" name="from" />
         </label>
-        <div className="pairs">
-          <label>
-            From, if it begins
-            <input className="field" type="date" name="from" />
-          </label>
-          <label>
-            To, if it ends
-            <input className="field" type="date" name="to" />
-          </label>
-        </div>
-        {add.isError && <Failed error={add.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={add.isPending}>
-            Hold
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        <label>
+          To, if it ends
+          <input className="field" type="date" name="to" />
+        </label>
+      </div>
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 /** Production lines: the assets that stand together, and what an hour of it is worth. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { api, take } from '../api/client.ts';
 import { lines, zones } from '../api/queries.ts';
 import type { Line } from '../api/types.ts';
@@ -9,10 +9,10 @@ import { paths } from '../paths.ts';
 import { byName, byZone } from '../zone-order.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Go } from './go.tsx';
 import { useMay, useSiteId } from './site.tsx';
-import { Answered, Failed, Guarded } from './states.tsx';
+import { Answered, Guarded } from './states.tsx';
 
 export function Lines() {
   const site = useSiteId();
@@ -105,9 +105,7 @@ function EditLine({ line, close }: { readonly line: Line | null; readonly close:
     [[site]],
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const chosen = form.getAll('zone');
     const members = zoneList.filter((zone) => chosen.includes(zone.id)).flatMap((zone) => zone.members);
     const value = field(form, 'value');
@@ -118,49 +116,30 @@ function EditLine({ line, close }: { readonly line: Line | null; readonly close:
     });
   };
   return (
-    <Dialog title={line === null ? 'Add a line' : `Change ${line.name}`} close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input
-            className="field"
-            name="name"
-            required
-            maxLength={200}
-            defaultValue={line?.name ?? ''}
-            data-autofocus
-          />
-        </label>
-        <label>
-          Carries, € per hour
-          <input
-            className="field"
-            name="value"
-            type="number"
-            min="0"
-            step="10"
-            defaultValue={line?.valuePerHour ?? ''}
-          />
-        </label>
-        <fieldset className="fs">
-          <legend>Its zones{line !== null && `; leave all open to keep its ${line.assets.length} assets`}</legend>
-          {zoneList.map((zone) => (
-            <label key={zone.id} className="check">
-              <input type="checkbox" name="zone" value={zone.id} />
-              {zone.name}, {zone.assets} assets
-            </label>
-          ))}
-        </fieldset>
-        {save.isError && <Failed error={save.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={save.isPending}>
-            Save
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={line === null ? 'Add a line' : `Change ${line.name}`}
+      yes="Save"
+      change={save}
+      submit={submit}
+      close={close}
+    >
+      <label>
+        Name
+        <input className="field" name="name" required maxLength={200} defaultValue={line?.name ?? ''} data-autofocus />
+      </label>
+      <label>
+        Carries, € per hour
+        <input className="field" name="value" type="number" min="0" step="10" defaultValue={line?.valuePerHour ?? ''} />
+      </label>
+      <fieldset className="fs">
+        <legend>Its zones{line !== null && `; leave all open to keep its ${line.assets.length} assets`}</legend>
+        {zoneList.map((zone) => (
+          <label key={zone.id} className="check">
+            <input type="checkbox" name="zone" value={zone.id} />
+            {zone.name}, {zone.assets} assets
+          </label>
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }

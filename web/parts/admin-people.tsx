@@ -1,6 +1,6 @@
 /** People and their grants: a role at a site, until when. Erasing a person destroys the key to what is personal. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { ROLE_WORDS, ROLES, type Role } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { grants, people } from '../api/queries.ts';
@@ -8,9 +8,9 @@ import type { Grant, Person } from '../api/types.ts';
 import { PASSWORD_LENGTH_MIN, strength } from '../password.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { useMay, useMe } from './site.tsx';
-import { Answered, Failed, Forbidden } from './states.tsx';
+import { Answered, Forbidden } from './states.tsx';
 import { Ago, Moment } from './time.tsx';
 
 const TOUCHED = [['people'], ['grants'], ['me']] as const;
@@ -169,9 +169,7 @@ function GrantRole({ person, close }: { readonly person: Person; readonly close:
     TOUCHED,
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const until = field(form, 'until');
     add.mutate({
       role: field(form, 'role') as Role,
@@ -180,44 +178,33 @@ function GrantRole({ person, close }: { readonly person: Person; readonly close:
     });
   };
   return (
-    <Dialog title={`Grant ${person.name} a role`} close={close}>
-      <form className="form" onSubmit={submit} style={{ textAlign: 'left', whiteSpace: 'normal' }}>
-        <label>
-          Role
-          <select className="field" name="role" defaultValue="viewer">
-            {ROLES.map((role) => (
-              <option key={role} value={role}>
-                {ROLE_WORDS[role]}
-              </option>
-            ))}
-          </select>
-          <span className="hint">An administrator holds no approver grant.</span>
-        </label>
-        <label>
-          Site
-          <select className="field" name="site">
-            {mine.sites.map((site) => (
-              <option key={site.id} value={site.id}>
-                {site.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Until, if it ends
-          <input className="field" type="date" name="until" />
-        </label>
-        {add.isError && <Failed error={add.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={add.isPending}>
-            Grant
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Grant ${person.name} a role`} yes="Grant" change={add} submit={submit} close={close}>
+      <label>
+        Role
+        <select className="field" name="role" defaultValue="viewer">
+          {ROLES.map((role) => (
+            <option key={role} value={role}>
+              {ROLE_WORDS[role]}
+            </option>
+          ))}
+        </select>
+        <span className="hint">An administrator holds no approver grant.</span>
+      </label>
+      <label>
+        Site
+        <select className="field" name="site">
+          {mine.sites.map((site) => (
+            <option key={site.id} value={site.id}>
+              {site.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Until, if it ends
+        <input className="field" type="date" name="until" />
+      </label>
+    </FormDialog>
   );
 }
 
@@ -228,40 +215,28 @@ function AddPerson({ close }: { readonly close: () => void }) {
     TOUCHED,
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    add.mutate({ name: field(new FormData(event.currentTarget), 'name'), password });
+  const submit = (form: FormData): void => {
+    add.mutate({ name: field(form, 'name'), password });
   };
   return (
-    <Dialog title="Add a person" close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input className="field" name="name" required maxLength={200} autoComplete="off" data-autofocus />
-        </label>
-        <label>
-          First password
-          <input
-            className="field"
-            type="password"
-            required
-            minLength={PASSWORD_LENGTH_MIN}
-            autoComplete="new-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-          <span className="hint">{strength(password).words}</span>
-        </label>
-        {add.isError && <Failed error={add.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={add.isPending}>
-            Add
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Add a person" yes="Add" change={add} submit={submit} close={close}>
+      <label>
+        Name
+        <input className="field" name="name" required maxLength={200} autoComplete="off" data-autofocus />
+      </label>
+      <label>
+        First password
+        <input
+          className="field"
+          type="password"
+          required
+          minLength={PASSWORD_LENGTH_MIN}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <span className="hint">{strength(password).words}</span>
+      </label>
+    </FormDialog>
   );
 }

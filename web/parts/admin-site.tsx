@@ -1,6 +1,6 @@
 /** Sites with their time zones, and the demo plant: started and removed with one button. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { api, take } from '../api/client.ts';
 import { demo, me } from '../api/queries.ts';
 import type { Site } from '../api/types.ts';
@@ -8,7 +8,7 @@ import { number } from '../format.ts';
 import { paths } from '../paths.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Go, useGo } from './go.tsx';
 import { Mark } from './marks.tsx';
 import { useMay, useMe, useSiteId } from './site.tsx';
@@ -86,46 +86,32 @@ function EditSite({ site, close }: { readonly site: Site | null; readonly close:
     [me.queryKey],
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     save.mutate({ name: field(form, 'name'), timeZone: field(form, 'timeZone') });
   };
   return (
-    <Dialog title={site === null ? 'Add a site' : `Change ${site.name}`} close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input
-            className="field"
-            name="name"
-            required
-            maxLength={200}
-            defaultValue={site?.name ?? ''}
-            data-autofocus
-          />
-        </label>
-        <label>
-          Time zone
-          <select className="field" name="timeZone" defaultValue={site?.timeZone ?? HERE}>
-            {ZONES.map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </label>
-        {save.isError && <Failed error={save.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={save.isPending}>
-            Save
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={site === null ? 'Add a site' : `Change ${site.name}`}
+      yes="Save"
+      change={save}
+      submit={submit}
+      close={close}
+    >
+      <label>
+        Name
+        <input className="field" name="name" required maxLength={200} defaultValue={site?.name ?? ''} data-autofocus />
+      </label>
+      <label>
+        Time zone
+        <select className="field" name="timeZone" defaultValue={site?.timeZone ?? HERE}>
+          {ZONES.map((zone) => (
+            <option key={zone} value={zone}>
+              {zone.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      </label>
+    </FormDialog>
   );
 }
 

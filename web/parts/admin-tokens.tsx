@@ -1,6 +1,6 @@
 /** Tokens for programs: a scope or a role, at a site, until when. The secret is shown once. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { ROLE_WORDS, ROLES, type Role } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { tokens } from '../api/queries.ts';
@@ -8,8 +8,9 @@ import type { Token } from '../api/types.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
 import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { useMay, useMe, useSiteId } from './site.tsx';
-import { Answered, Failed, Forbidden } from './states.tsx';
+import { Answered, Forbidden } from './states.tsx';
 import { Ago, Moment } from './time.tsx';
 
 const SCOPES = { read: 'read all of a site', metrics: 'read metrics', ingest: 'send observations' } as const;
@@ -95,9 +96,7 @@ function AddToken({ close }: { readonly close: () => void }) {
   const mine = useMe();
   const here = useSiteId();
   const add = useChange((body: Parameters<typeof make>[0]) => make(body), [['tokens']]);
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const [kind, value] = field(form, 'may').split(':');
     const days = Number(field(form, 'days'));
     add.mutate({
@@ -123,56 +122,45 @@ function AddToken({ close }: { readonly close: () => void }) {
     );
   }
   return (
-    <Dialog title="Make a token" close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input className="field" name="name" required maxLength={200} placeholder="What uses it" data-autofocus />
-        </label>
-        <label>
-          May
-          <select className="field" name="may">
-            {(['read', 'metrics'] as const).map((scope) => (
-              <option key={scope} value={`scope:${scope}`}>
-                {SCOPES[scope]}
-              </option>
-            ))}
-            {ROLES.map((role) => (
-              <option key={role} value={`role:${role}`}>
-                what an {ROLE_WORDS[role]} may
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Site
-          <select className="field" name="site" defaultValue={here}>
-            {mine.sites.map((site) => (
-              <option key={site.id} value={site.id}>
-                {site.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Expires
-          <select className="field" name="days" defaultValue="365">
-            <option value="1">in 1 day</option>
-            <option value="30">in 30 days</option>
-            <option value="365">in 1 year</option>
-          </select>
-        </label>
-        {add.isError && <Failed error={add.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={add.isPending}>
-            Make it
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title="Make a token" yes="Make it" change={add} submit={submit} close={close}>
+      <label>
+        Name
+        <input className="field" name="name" required maxLength={200} placeholder="What uses it" data-autofocus />
+      </label>
+      <label>
+        May
+        <select className="field" name="may">
+          {(['read', 'metrics'] as const).map((scope) => (
+            <option key={scope} value={`scope:${scope}`}>
+              {SCOPES[scope]}
+            </option>
+          ))}
+          {ROLES.map((role) => (
+            <option key={role} value={`role:${role}`}>
+              what an {ROLE_WORDS[role]} may
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Site
+        <select className="field" name="site" defaultValue={here}>
+          {mine.sites.map((site) => (
+            <option key={site.id} value={site.id}>
+              {site.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Expires
+        <select className="field" name="days" defaultValue="365">
+          <option value="1">in 1 day</option>
+          <option value="30">in 30 days</option>
+          <option value="365">in 1 year</option>
+        </select>
+      </label>
+    </FormDialog>
   );
 }
 

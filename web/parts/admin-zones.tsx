@@ -1,6 +1,6 @@
 /** Zones: what is proposed, what a person says. */
 import { useQuery } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { LEVEL_WORDS, LEVELS, type Level } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { zones } from '../api/queries.ts';
@@ -10,10 +10,10 @@ import { paths } from '../paths.ts';
 import { byZone } from '../zone-order.ts';
 import { field, useChange } from './change.ts';
 import { Confirm } from './confirm.tsx';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { Go } from './go.tsx';
 import { useMay, useSiteId } from './site.tsx';
-import { Answered, Failed, Guarded } from './states.tsx';
+import { Answered, Guarded } from './states.tsx';
 
 export function Zones() {
   const site = useSiteId();
@@ -104,48 +104,34 @@ function EditZone({ zone, close }: { readonly zone: Zone | null; readonly close:
     [[site]],
     close,
   );
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const level = LEVELS.find((each) => each === field(form, 'level')) ?? null;
     save.mutate({ name: field(form, 'name'), level });
   };
   return (
-    <Dialog title={zone === null ? 'Add a zone' : `Change ${zone.name}`} close={close}>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Name
-          <input
-            className="field"
-            name="name"
-            required
-            maxLength={200}
-            defaultValue={zone?.name ?? ''}
-            data-autofocus
-          />
-        </label>
-        <label>
-          Level
-          <select className="field" name="level" defaultValue={zone?.level ?? ''}>
-            <option value="">not said</option>
-            {LEVELS.map((level) => (
-              <option key={level} value={level}>
-                {level} {LEVEL_WORDS[level]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <p className="hint">An asset joins a zone on its own page, under &quot;Correct or complete it&quot;.</p>
-        {save.isError && <Failed error={save.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={save.isPending}>
-            Save
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={zone === null ? 'Add a zone' : `Change ${zone.name}`}
+      yes="Save"
+      change={save}
+      submit={submit}
+      close={close}
+    >
+      <label>
+        Name
+        <input className="field" name="name" required maxLength={200} defaultValue={zone?.name ?? ''} data-autofocus />
+      </label>
+      <label>
+        Level
+        <select className="field" name="level" defaultValue={zone?.level ?? ''}>
+          <option value="">not said</option>
+          {LEVELS.map((level) => (
+            <option key={level} value={level}>
+              {level} {LEVEL_WORDS[level]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="hint">An asset joins a zone on its own page, under &quot;Correct or complete it&quot;.</p>
+    </FormDialog>
   );
 }

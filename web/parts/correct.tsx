@@ -1,14 +1,12 @@
 /** A person's word about an asset: what is changed here outranks inference for good; "as inferred" takes it back. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { SubmitEvent } from 'react';
 import { ASSET_CLASSES, CLASS_WORDS, LEVEL_WORDS, LEVELS } from '../../src/model/words.ts';
 import { api, take } from '../api/client.ts';
 import { claims, zones } from '../api/queries.ts';
 import type { Asset, AssetPatch } from '../api/types.ts';
 import { byZone } from '../zone-order.ts';
-import { Dialog } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { useSiteId } from './site.tsx';
-import { Failed } from './states.tsx';
 
 const TEXTS = [
   ['name', 'Name'],
@@ -32,75 +30,70 @@ export function Correct({ asset, close }: { readonly asset: Asset; readonly clos
       close();
     },
   });
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const patch = patchOf(asset, new FormData(event.currentTarget));
+  const submit = (form: FormData): void => {
+    const patch = patchOf(asset, form);
     if (Object.keys(patch).length === 0) close();
     else save.mutate(patch);
   };
   return (
-    <Dialog title={`What you know about ${asset.name}`} close={close} size={560}>
-      <form className="form" onSubmit={submit}>
-        <p className="hint">Your word outranks what was inferred, for good. Empty a field to take your word back.</p>
-        <div className="pairs">
-          {TEXTS.map(([key, words]) => (
-            <label key={key}>
-              {words}
-              <input
-                className="field"
-                name={key}
-                defaultValue={asset[key] ?? ''}
-                maxLength={200}
-                data-autofocus={key === 'name' || undefined}
-              />
-              {said.has(key) && <span className="hint">a person&apos;s word</span>}
-            </label>
-          ))}
-          <Choice
-            name="class"
-            words="Class"
-            value={asset.class}
-            options={ASSET_CLASSES.map((c) => [c, CLASS_WORDS[c]])}
-          />
-          <Choice
-            name="level"
-            words="Level"
-            value={asset.level ?? ''}
-            options={LEVELS.map((level) => [level, `${level} ${LEVEL_WORDS[level]}`])}
-          />
-          <Choice
-            name="zone"
-            words="Zone"
-            value={asset.zone?.id ?? ''}
-            options={zoneList.map((zone) => [zone.id, zone.name])}
-          />
-          <label>
-            Loss when it stands, € per hour
+    <FormDialog
+      title={`What you know about ${asset.name}`}
+      yes="Save"
+      size={560}
+      change={save}
+      submit={submit}
+      close={close}
+    >
+      <p className="hint">Your word outranks what was inferred, for good. Empty a field to take your word back.</p>
+      <div className="pairs">
+        {TEXTS.map(([key, words]) => (
+          <label key={key}>
+            {words}
             <input
               className="field"
-              name="lossPerHour"
-              type="number"
-              min="0"
-              step="10"
-              defaultValue={asset.lossPerHour ?? ''}
+              name={key}
+              defaultValue={asset[key] ?? ''}
+              maxLength={200}
+              data-autofocus={key === 'name' || undefined}
             />
+            {said.has(key) && <span className="hint">a person&apos;s word</span>}
           </label>
-        </div>
-        <label className="check">
-          <input type="checkbox" name="neverTouch" defaultChecked={asset.neverTouch} />
-          Never touch: no plan isolates, filters or scans it
+        ))}
+        <Choice
+          name="class"
+          words="Class"
+          value={asset.class}
+          options={ASSET_CLASSES.map((c) => [c, CLASS_WORDS[c]])}
+        />
+        <Choice
+          name="level"
+          words="Level"
+          value={asset.level ?? ''}
+          options={LEVELS.map((level) => [level, `${level} ${LEVEL_WORDS[level]}`])}
+        />
+        <Choice
+          name="zone"
+          words="Zone"
+          value={asset.zone?.id ?? ''}
+          options={zoneList.map((zone) => [zone.id, zone.name])}
+        />
+        <label>
+          Loss when it stands, € per hour
+          <input
+            className="field"
+            name="lossPerHour"
+            type="number"
+            min="0"
+            step="10"
+            defaultValue={asset.lossPerHour ?? ''}
+          />
         </label>
-        {save.isError && <Failed error={save.error} />}
-        <div className="row">
-          <button type="submit" className="btn p" disabled={save.isPending}>
-            Save
-          </button>
-          <button type="button" className="btn" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <label className="check">
+        <input type="checkbox" name="neverTouch" defaultChecked={asset.neverTouch} />
+        Never touch: no plan isolates, filters or scans it
+      </label>
+    </FormDialog>
   );
 }
 
