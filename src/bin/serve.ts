@@ -116,7 +116,7 @@ async function begin(app: App, { demo, assets }: UpOptions): Promise<void> {
   for (const { id } of await app.store.sites()) {
     await endBrokenImports(app, id);
     await app.sites.open(id).catch((error: unknown) => {
-      app.log.error({ site: id, error }, 'a site could not be read; it is tried again when somebody asks for it');
+      app.log.error({ err: error, site: id }, 'a site could not be read; it is tried again when somebody asks for it');
     });
   }
   if (!demo) {
