@@ -1,50 +1,21 @@
 /** A person's way through the console, from the set-up link to a sensor of one's own, on one server and one site. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, PASSWORD, startServer, type Account, type ServerProcess } from '../support/server-process.ts';
-import { expectAccessible, expectNoSidewaysScroll, openBrowser, picture, SCHEMES, Visits, WIDTHS } from './browser.ts';
-import type { VisitOptions, Width } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { ask, PASSWORD, type Account } from '../support/server-process.ts';
+import { expectAccessible, expectNoSidewaysScroll, picture, SCHEMES, WIDTHS, type Width } from './browser.ts';
 import { captureOf, importCapture, signIn } from './plant.ts';
+import { heading, openStage } from './stage.ts';
 
 const SITE = 'Mill';
-const data = mkdtempSync(join(tmpdir(), 'bulkhead-flows-'));
-chmodSync(data, 0o711);
-let server: ServerProcess;
-let browser: Browser;
-let visits: Visits;
+const stage = openStage('flows');
 let admin: Account;
 
-beforeAll(async () => {
-  server = await startServer({ data });
-  browser = await openBrowser();
-  visits = new Visits(browser, server.base);
-});
-
-afterAll(async () => {
-  // The server first: it goes also where there never was a browser.
-  const code = await server.stop();
-  rmSync(data, { recursive: true, force: true });
-  await browser.close();
-  expect(code).toBe(0);
-});
-
-const visit = (
-  path: string,
-  by: Account | null,
-  act: (page: Page) => Promise<void>,
-  options: Omit<VisitOptions, 'cookie'> = {},
-): Promise<void> => visits.visit(path, { ...options, cookie: by?.headers['cookie'] }, act);
-
 const at = (page: string): string => `/s/${admin.site}/${page}`;
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const see = <T>(path: string): Promise<T> => ask<T>(server, admin, `/sites/${admin.site}${path}`);
+const see = <T>(path: string): Promise<T> => ask<T>(stage.server, admin, `/sites/${admin.site}${path}`);
 const REFUSED = /status of 40[013]/;
 
 describe('set-up and sign-in', () => {
-  const link = (): string => /\/setup\?token=[\w.~-]+/.exec(server.output())?.[0] ?? '';
+  const link = (): string => /\/setup\?token=[\w.~-]+/.exec(stage.server.output())?.[0] ?? '';
 
   it.each(Object.keys(WIDTHS) as Width[])('asks for a name, a password and a site on a %s', async (width) => {
     for (const scheme of SCHEMES) {
@@ -54,12 +25,12 @@ describe('set-up and sign-in', () => {
         await expectNoSidewaysScroll(page);
         await expectAccessible(page);
       };
-      await visit(link(), null, check, { width, scheme });
+      await stage.visit(link(), null, check, { width, scheme });
     }
   });
 
   it('makes the account by the link, and offers the demo or a capture', async () => {
-    await visit(
+    await stage.visit(
       link(),
       null,
       async (page) => {
@@ -78,22 +49,26 @@ describe('set-up and sign-in', () => {
       },
       { expected: REFUSED },
     );
-    const { sites } = await ask<{ sites: readonly { id: string }[] }>(server, await signIn(server, 'Ada', ''), '/me');
-    admin = await signIn(server, 'Ada', sites[0]?.id ?? '');
+    const { sites } = await ask<{ sites: readonly { id: string }[] }>(
+      stage.server,
+      await signIn(stage.server, 'Ada', ''),
+      '/me',
+    );
+    admin = await signIn(stage.server, 'Ada', sites[0]?.id ?? '');
   });
 
   it('says of a used link that it was used, and of another that it is not known', async () => {
-    await visit(link(), null, async (page) => {
+    await stage.visit(link(), null, async (page) => {
       await heading(page, 'This link was used already').waitFor();
       await page.getByText('Sign in with that account').waitFor();
     });
-    await visit('/setup?token=of-another-start', null, async (page) => {
+    await stage.visit('/setup?token=of-another-start', null, async (page) => {
       await heading(page, 'This link is not known').waitFor();
     });
   });
 
   it('refuses a wrong password, then opens the very page that was asked for; signed out it is closed again', async () => {
-    await visit(
+    await stage.visit(
       at('assets?class=plc'),
       null,
       async (page) => {
@@ -108,7 +83,7 @@ describe('set-up and sign-in', () => {
         await page.getByRole('button', { name: 'Account: Ada' }).click();
         await page.getByRole('menuitem', { name: 'Sign out' }).click();
         await heading(page, 'Sign in').waitFor();
-        await page.goto(server.base + at('overview'));
+        await page.goto(stage.server.base + at('overview'));
         await heading(page, 'Sign in').waitFor();
       },
       { expected: REFUSED },
@@ -126,7 +101,7 @@ describe('an empty site', () => {
     ['sensors', 'No sensor watches this site live.', 'Enrol a sensor'],
     ['import', 'Bring a capture of your own.', 'Choose files'],
   ])('says on %s: %s', async (path, words, next) => {
-    await visit(at(path), admin, async (page) => {
+    await stage.visit(at(path), admin, async (page) => {
       await heading(page, words).waitFor();
       await page.locator('#main').getByText(next, { exact: true }).first().waitFor();
       await picture(page, `empty-${path.replace(/\W.*/, '')}`);
@@ -140,7 +115,7 @@ describe('a capture', () => {
   const counts = () => see<{ assets: { total: number }; conversations: { total: number } }>('/overview');
 
   it('is sent with a progress bar and tells what came of it', async () => {
-    await visit(at('import'), admin, async (page) => {
+    await stage.visit(at('import'), admin, async (page) => {
       const wire = await page.context().newCDPSession(page);
       const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: file.buffer.length / 3 };
       await wire.send('Network.emulateNetworkConditions', slow);
@@ -157,7 +132,7 @@ describe('a capture', () => {
 
   it('changes nothing when it is imported again', async () => {
     const before = await counts();
-    await visit(at('import'), admin, async (page) => {
+    await stage.visit(at('import'), admin, async (page) => {
       await page.locator('#captures').setInputFiles(file);
       await page.getByText('This capture was read before. Nothing changed.').waitFor();
     });
@@ -166,7 +141,7 @@ describe('a capture', () => {
   });
 
   it('that is none is refused with a sentence, and stands in the list', async () => {
-    await visit(at('import'), admin, async (page) => {
+    await stage.visit(at('import'), admin, async (page) => {
       const none = {
         name: 'letter.pcap',
         mimeType: 'text/plain',
@@ -180,7 +155,7 @@ describe('a capture', () => {
 
 describe('assets', () => {
   it('are searched and filtered; the URL holds it, and so does what is exported', async () => {
-    await visit(at('assets'), admin, async (page) => {
+    await stage.visit(at('assets'), admin, async (page) => {
       await page.getByLabel('Search assets').fill('LC-');
       await page.waitForURL('**/assets?search=LC-');
       await page.getByLabel('Class', { exact: true }).selectOption('plc');
@@ -217,12 +192,12 @@ describe('assets', () => {
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
-    await visit(at(`assets/${id}`), admin, async (page) => {
+    await stage.visit(at(`assets/${id}`), admin, async (page) => {
       await say(page, 'camera');
       await page.getByText(/^Camera, /).waitFor();
       await page.getByText(/Ada, a person's word/).waitFor();
       // More of the same traffic does not win against the word.
-      await importCapture(server, admin, 'more.pcap', captureOf(2, 10));
+      await importCapture(stage.server, admin, 'more.pcap', captureOf(2, 10));
       expect(await classNow()).toBe('camera');
       await say(page, '');
       await page.getByText(/^Sensor or actuator, /).waitFor();
@@ -234,7 +209,7 @@ describe('assets', () => {
 
 describe('the map', () => {
   it('is walked by keyboard, each step spoken, and is the same as a table', async () => {
-    await visit(at('map'), admin, async (page) => {
+    await stage.visit(at('map'), admin, async (page) => {
       const map = page.getByRole('application', { name: 'Map of the plant' });
       await map.focus();
       const selected = (): string | null => new URL(page.url()).searchParams.get('select');
@@ -267,7 +242,7 @@ describe('the map', () => {
 describe('a sensor', () => {
   it('is enrolled with a token that is shown once and works', async () => {
     let token = '';
-    await visit(at('sensors'), admin, async (page) => {
+    await stage.visit(at('sensors'), admin, async (page) => {
       await page.getByRole('button', { name: 'Enrol a sensor' }).click();
       await page.getByRole('dialog').getByLabel('Name').fill('S-OT-1');
       await page.getByRole('button', { name: 'Make its token' }).click();
@@ -287,6 +262,6 @@ describe('a sensor', () => {
     expect(JSON.stringify(sensors)).not.toContain(token);
     const id = sensors.items.find(({ name }) => name === 'S-OT-1')?.id ?? '';
     const headers = { authorization: `Bearer ${token}` };
-    expect(await ask(server, { headers }, `/sites/${admin.site}/sensors/${id}/cursor`)).toEqual({ sequence: 0 });
+    expect(await ask(stage.server, { headers }, `/sites/${admin.site}/sensors/${id}/cursor`)).toEqual({ sequence: 0 });
   });
 });

@@ -1,53 +1,27 @@
 /** What the console does not offer and to whom, what it takes back, and what it says when the server is away. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, setUp, startServer, type Account, type ServerProcess } from '../support/server-process.ts';
-import { openBrowser, picture, Visits, type VisitOptions } from './browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ask, setUp, type Account } from '../support/server-process.ts';
+import { picture } from './browser.ts';
 import { addPerson, captureOf, importCapture } from './plant.ts';
+import { heading, openStage } from './stage.ts';
 
 const SITE = 'Mill';
-const data = mkdtempSync(join(tmpdir(), 'bulkhead-guards-'));
-chmodSync(data, 0o711);
-let server: ServerProcess;
-let browser: Browser;
-let visits: Visits;
 let admin: Account;
-
-beforeAll(async () => {
-  server = await startServer({ data });
-  admin = await setUp(server, SITE);
-  await importCapture(server, admin, 'plant.pcap', captureOf(1, 20));
-  browser = await openBrowser();
-  visits = new Visits(browser, server.base);
+const stage = openStage('guards', {
+  async prepare(server) {
+    admin = await setUp(server, SITE);
+    await importCapture(server, admin, 'plant.pcap', captureOf(1, 20));
+  },
 });
-
-afterAll(async () => {
-  // The server first: it goes also where there never was a browser.
-  const code = await server.stop();
-  rmSync(data, { recursive: true, force: true });
-  await browser.close();
-  expect(code).toBe(0);
-});
-
-const visit = (
-  path: string,
-  by: Account,
-  act: (page: Page) => Promise<void>,
-  options: Omit<VisitOptions, 'cookie'> = {},
-): Promise<void> => visits.visit(path, { ...options, cookie: by.headers['cookie'] }, act);
 
 const at = (page: string): string => `/s/${admin.site}/${page}`;
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 const REFUSED = /status of 40[13]/;
 
 describe('a viewer', () => {
   let viewer: Account;
   const CHANGES = /correct|enrol|add |remove|save|set never|choose files|start with|make |grant|hold|change|erase/i;
   beforeAll(async () => {
-    viewer = await addPerson(server, admin, { name: 'Vic', role: 'viewer' });
+    viewer = await addPerson(stage.server, admin, { name: 'Vic', role: 'viewer' });
   });
 
   it.each([
@@ -65,7 +39,7 @@ describe('a viewer', () => {
     ['administration?tab=keeping', 'see how long data is kept'],
     ['audit', 'read the audit'],
   ])('sees %s without a change to make, and who could: %s', async (path, need) => {
-    await visit(at(path), viewer, async (page) => {
+    await stage.visit(at(path), viewer, async (page) => {
       await page.locator('#main').getByRole('heading').first().waitFor();
       await expect.poll(() => page.locator('#main [aria-busy=true]').count()).toBe(0);
       if (need !== null)
@@ -82,18 +56,18 @@ describe('a viewer', () => {
 
   it('reads an asset, but its correction only names who could', async () => {
     const { items } = await ask<{ items: readonly { id: string }[] }>(
-      server,
+      stage.server,
       admin,
       `/sites/${admin.site}/assets?limit=1`,
     );
-    await visit(at(`assets/${items[0]?.id ?? ''}`), viewer, async (page) => {
+    await stage.visit(at(`assets/${items[0]?.id ?? ''}`), viewer, async (page) => {
       await page.getByText(`of ${SITE} may correct an asset`).first().waitFor();
       expect(await page.getByRole('button', { name: /Correct|never touch/ }).count()).toBe(0);
     });
   });
 
   it('is told that another site is not open, and without a grant that none is', async () => {
-    await visit(
+    await stage.visit(
       '/s/s999/overview',
       viewer,
       async (page) => {
@@ -101,8 +75,8 @@ describe('a viewer', () => {
       },
       { expected: REFUSED },
     );
-    const nobody = await addPerson(server, admin, { name: 'Nell' });
-    await visit('/', nobody, async (page) => {
+    const nobody = await addPerson(stage.server, admin, { name: 'Nell' });
+    await stage.visit('/', nobody, async (page) => {
       await heading(page, 'No site is open to you yet').waitFor();
     });
   });
@@ -110,7 +84,7 @@ describe('a viewer', () => {
 
 describe('the demo', () => {
   it('is started and removed in the console, and leaves nothing', async () => {
-    await visit(
+    await stage.visit(
       at('administration?tab=site'),
       admin,
       async (page) => {
@@ -119,7 +93,7 @@ describe('the demo', () => {
         await page.getByRole('link', { name: 'Northfield bottling' }).click();
         await heading(page, /^\d+ assets so far/).waitFor();
         const demo = page.url();
-        await page.goto(server.base + at('administration?tab=site'));
+        await page.goto(stage.server.base + at('administration?tab=site'));
         await page.getByRole('button', { name: 'Remove the demo plant' }).click();
         await page.getByRole('button', { name: 'Remove it and its data' }).click();
         await page.getByRole('button', { name: 'Start with 60 assets' }).waitFor();
@@ -134,7 +108,7 @@ describe('the demo', () => {
 
 describe('a server that is away', () => {
   it('is said, with what was shown kept; once it is back the page recovers by itself', async () => {
-    await visit(
+    await stage.visit(
       at('overview'),
       admin,
       async (page) => {
@@ -142,8 +116,7 @@ describe('a server that is away', () => {
         // The other pages are fetched in a quiet moment.
         const fetched = "performance.getEntriesByType('resource').some(({ name }) => name.includes('/sensors-'))";
         await expect.poll(() => page.evaluate<boolean>(fetched)).toBe(true);
-        const { port } = server;
-        expect(await server.stop()).toBe(0);
+        expect(await stage.server.stop()).toBe(0);
         await page.locator('.pulse.stale').getByText('Pulse not received for').waitFor({ timeout: 25_000 });
         await page.getByRole('heading', { name: 'New assets' }).waitFor();
         await picture(page, 'away-overview');
@@ -152,7 +125,7 @@ describe('a server that is away', () => {
         await page.getByRole('button', { name: 'Try again' }).waitFor();
         expect(await page.locator('.pulse.stale').count()).toBe(1);
         await picture(page, 'away-sensors');
-        server = await startServer({ data, port });
+        await stage.startAgain();
         await page.getByRole('button', { name: 'Try again' }).click();
         await heading(page, /sensor/i).waitFor();
         await page.locator('.pulse.stale').waitFor({ state: 'detached', timeout: 25_000 });

@@ -1,38 +1,21 @@
 /** Ten thousand rows: all of them are reached by scrolling, only those in view are drawn, and each row stands where it belongs. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { setUp, startServer, type Account, type ServerProcess } from '../support/server-process.ts';
-import { expectNoSidewaysScroll, openBrowser, picture, Visits, WIDTHS, type Width } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { setUp, type Account } from '../support/server-process.ts';
+import { expectNoSidewaysScroll, picture, WIDTHS, type Width } from './browser.ts';
 import { fill } from './plant.ts';
+import { heading, openStage } from './stage.ts';
 
 const ASSETS = 10_000;
 /** A screen of 900 pixels and what is kept ready above and below it. */
 const DRAWN_MAX = 70;
 
-const data = mkdtempSync(join(tmpdir(), 'bulkhead-large-'));
-chmodSync(data, 0o711);
-let server: ServerProcess;
-let browser: Browser;
 let account: Account;
-let visits: Visits;
-
-beforeAll(async () => {
-  server = await startServer({ data });
-  account = await setUp(server, 'Large');
-  await fill(server, account, ASSETS);
-  browser = await openBrowser();
-  visits = new Visits(browser, server.base);
-});
-
-afterAll(async () => {
-  // The server first: it goes also where there never was a browser.
-  const code = await server.stop();
-  rmSync(data, { recursive: true, force: true });
-  await browser.close();
-  expect(code).toBe(0);
+const stage = openStage('large', {
+  async prepare(server) {
+    account = await setUp(server, 'Large');
+    await fill(server, account, ASSETS);
+  },
 });
 
 interface Drawn {
@@ -73,7 +56,7 @@ async function scrollThrough(page: Page, rows: number): Promise<Drawn[]> {
 
 it.each(['assets', 'conversations'])('lists %s to the last row', { timeout: 120_000 }, async (list) => {
   const total = list === 'assets' ? ASSETS : ASSETS - 1;
-  await visits.visit(`/s/${account.site}/${list}`, { cookie: account.headers['cookie'] }, async (page) => {
+  await stage.visit(`/s/${account.site}/${list}`, account, async (page) => {
     const table = page.getByRole('table');
     await table.waitFor();
     expect(await table.getAttribute('aria-rowcount')).toBe(String(total + 1));
@@ -90,10 +73,10 @@ it.each(['assets', 'conversations'])('lists %s to the last row', { timeout: 120_
 });
 
 it.each(Object.keys(WIDTHS) as Width[])('finds one among them by its address on a %s', async (width) => {
-  const cookie = account.headers['cookie'];
-  await visits.visit(`/s/${account.site}/assets?search=10.1.39.15`, { cookie, width }, async (page) => {
-    await page.getByRole('heading', { level: 1, name: '1 asset matches' }).waitFor();
+  const search = async (page: Page): Promise<void> => {
+    await heading(page, '1 asset matches').waitFor();
     expect(await page.locator('[data-row]').count()).toBe(1);
     await expectNoSidewaysScroll(page);
-  });
+  };
+  await stage.visit(`/s/${account.site}/assets?search=10.1.39.15`, account, search, { width });
 });
