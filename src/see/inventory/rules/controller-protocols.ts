@@ -1,0 +1,20 @@
+/** Protocols that controllers answer: who asks over one of them, asks a controller. */
+export const CONTROLLER_PROTOCOLS = [
+  's7comm',
+  's7comm-plus',
+  'modbus',
+  'enip',
+  'cip',
+  'dnp3',
+  'iec104',
+  'umas',
+  'fins',
+  'melsec',
+  'ads',
+  'opcua',
+  'mms',
+  'ethercat',
+  'profinet-cm',
+  'profinet-io',
+  'bacnet',
+];
