@@ -54,9 +54,10 @@ export const assetId = (number: number): string => `asset-${number}`;
 function analysisOf(engine: Engine, table: ConversationTable, { vendorOf }: AnalysisOptions): Analysis {
   const industrial = new Set(protocols.filter((protocol) => protocol.domain === 'ot').map((protocol) => protocol.id));
   const survey = takeSurvey(engine, table, { vendorOf, industrial });
+  const ids = Array.from({ length: survey.count + 1 }, (_, number) => assetId(number));
   const idOf = (endpoint: number): string | null => {
     const number = survey.assetOf(endpoint);
-    return number === 0 ? null : assetId(number);
+    return number === 0 ? null : (ids[number] as string);
   };
   return {
     inputs: engine.inputs.filter((input) => input.readable),
@@ -65,13 +66,14 @@ function analysisOf(engine: Engine, table: ConversationTable, { vendorOf }: Anal
     limits: engine.limitEvents(),
     malformed: engine.malformedReasons(),
     *assets() {
-      for (let number = 1; number <= survey.count; number++) yield [assetId(number), survey.asset(number)] as const;
+      for (let number = 1; number <= survey.count; number++)
+        yield [ids[number] as string, survey.asset(number)] as const;
     },
     asset(id) {
       const number = Number(id.slice(assetId(0).length - 1));
       return number >= 1 && number <= survey.count ? survey.asset(number) : undefined;
     },
-    eachConversation: (visit) => new Conversations(engine, table, ranksOf(engine, survey), idOf).each(visit),
+    eachConversation: (visit) => new Conversations(engine, table, ranksOf(engine, survey), ids).each(visit),
   };
 }
 
@@ -85,7 +87,7 @@ function ranksOf(engine: Engine, survey: Survey): Ranks {
   const sorted = [...groups.keys()].sort(compareAddresses);
   for (const [index, address] of sorted.entries()) groups.set(address, survey.count + 1 + index);
   for (let id = 1; id < of.length; id++) if (of[id] === 0) of[id] = groups.get(addressOf(engine, id)) ?? 0;
-  return { of, width: survey.count + 1 + groups.size };
+  return { of, assets: survey.count, width: survey.count + 1 + groups.size };
 }
 
 function addressOf(engine: Engine, endpoint: number): string {

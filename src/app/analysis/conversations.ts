@@ -1,7 +1,7 @@
 /** Conversations of one reading between assets: what the ends of the same two assets said over the same service, one at a time. */
 import { countingSort } from '../../kernel/counting-sort.ts';
 import { LIMITS } from '../../model/limits.ts';
-import { NO_OBJECT, type OperationWord } from '../../model/protocol.ts';
+import { NO_OBJECT } from '../../model/protocol.ts';
 import { TRANSPORTS, type Meaning, type Transport } from '../../model/words.ts';
 import type { ConversationTable } from '../../see/decode/conversations.ts';
 import type { Engine } from '../../see/decode/engine.ts';
@@ -45,160 +45,210 @@ export interface ConversationFound {
   readonly operations: readonly OperationFound[];
 }
 
-/** The rank of each endpoint: that of its asset; group addresses, which have none, stand behind all assets. */
+/**
+ * The rank of each endpoint: the number of its asset, 1 … `assets`; group addresses, which are no assets, stand behind
+ * them, below `width`.
+ */
 export interface Ranks {
   readonly of: Int32Array;
+  readonly assets: number;
   readonly width: number;
 }
 
-interface Draft extends Counts {
-  readonly plugin: number;
+/** What a conversation of the table says of one object, or of none, under one code. */
+interface OperationRow extends Counts {
   readonly code: number;
-  readonly objects: Map<number, Counts>;
+  readonly object: string | undefined;
+}
+
+/** Places in their order, and the keys that they were sorted by. */
+interface Sorted {
+  readonly order: Int32Array;
+  readonly clients: Int32Array;
+  readonly servers: Int32Array;
+  readonly ports: Int32Array;
+  readonly services: Int32Array;
 }
 
 export class Conversations {
   private readonly engine: Engine;
   private readonly table: ConversationTable;
   private readonly ranks: Ranks;
-  private readonly idOf: (endpoint: number) => string | null;
+  private readonly assetIds: readonly string[];
 
-  constructor(engine: Engine, table: ConversationTable, ranks: Ranks, idOf: (endpoint: number) => string | null) {
+  /** `assetIds` by number. */
+  constructor(engine: Engine, table: ConversationTable, ranks: Ranks, assetIds: readonly string[]) {
     this.engine = engine;
     this.table = table;
     this.ranks = ranks;
-    this.idOf = idOf;
+    this.assetIds = assetIds;
   }
 
   /** In the order of the assets' ids, then of port, transport and protocol; `visit` says whether to go on. */
   each(visit: (conversation: ConversationFound) => boolean): void {
-    const { order, keys } = this.sorted();
+    const { order, clients, servers, ports, services } = this.sorted();
     let count = 0;
     for (let i = 0, j = 0; i < order.length; i = j) {
       const first = order[i] as number;
-      for (j = i + 1; j < order.length && keys.every((list) => list[first] === list[order[j] as number]); j++);
+      for (j = i + 1; j < order.length; j++) {
+        const next = order[j] as number;
+        if (ports[next] !== ports[first] || servers[next] !== servers[first]) break;
+        if (clients[next] !== clients[first] || services[next] !== services[first]) break;
+      }
       if (!visit(this.found(order.subarray(i, j), `conversation-${++count}`))) return;
     }
   }
 
   /** Places of the table's conversations (their numbers less one), and what they are sorted by. */
-  private sorted(): { readonly order: Int32Array; readonly keys: readonly Int32Array[] } {
+  private sorted(): Sorted {
     const { table, ranks } = this;
-    const services = this.services();
-    const keys = [0, 1, 2, 3].map(() => new Int32Array(table.count));
-    const [clients, servers, ports, kinds] = keys as [Int32Array, Int32Array, Int32Array, Int32Array];
-    for (let i = 0; i < table.count; i++) {
+    const { count } = table;
+    const places = this.servicePlaces();
+    const [order, clients, servers] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+    const [ports, services] = [new Int32Array(count), new Int32Array(count)];
+    for (let i = 0; i < count; i++) {
       const { client, server, port, transport, plugin } = table.conversation(i + 1);
+      order[i] = i;
       clients[i] = ranks.of[client] as number;
       servers[i] = ranks.of[server] as number;
       ports[i] = port;
-      kinds[i] = services.get(serviceKey(TRANSPORTS.indexOf(transport), plugin)) as number;
+      services[i] = places[this.serviceOf(TRANSPORTS.indexOf(transport), plugin)] as number;
     }
-    const order = Int32Array.from({ length: table.count }, (_, i) => i);
-    countingSort(order, kinds, services.size);
+    countingSort(order, services, places.length);
     countingSort(order, ports, 65_536);
     countingSort(order, servers, ranks.width);
     countingSort(order, clients, ranks.width);
-    return { order, keys };
+    return { order, clients, servers, ports, services };
   }
 
   /** Places of all transports and protocols in the order of their names. */
-  private services(): ReadonlyMap<number, number> {
-    const named: (readonly [name: string, key: number])[] = [];
+  private servicePlaces(): Int32Array {
+    const named: (readonly [name: string, service: number])[] = [];
     for (const [number, transport] of TRANSPORTS.entries()) {
       for (let plugin = -1; plugin < this.engine.protocols.length; plugin++)
-        named.push([`${transport}|${this.protocolOf(plugin)}`, serviceKey(number, plugin)]);
+        named.push([`${transport}|${this.protocolOf(plugin)}`, this.serviceOf(number, plugin)]);
     }
     named.sort(([a], [b]) => (a < b ? -1 : 1));
-    return new Map(named.map(([, key], place) => [key, place]));
+    const places = new Int32Array(named.length);
+    for (const [place, [, service]] of named.entries()) places[service] = place;
+    return places;
+  }
+
+  private serviceOf(transport: number, plugin: number): number {
+    return transport * (this.engine.protocols.length + 1) + plugin + 1;
   }
 
   private protocolOf(plugin: number): string {
     return this.engine.protocols[plugin]?.id ?? 'unknown';
   }
 
-  /** What these places hold together. */
+  /** What these places hold together: nearly always there is but one. */
   private found(places: Int32Array, id: string): ConversationFound {
-    const { table, idOf } = this;
-    const { client, server, transport, port, plugin } = table.conversation((places[0] as number) + 1);
+    const { table } = this;
+    const row = table.conversation((places[0] as number) + 1);
+    const found = {
+      id,
+      client: this.assetOf(row.client),
+      server: this.assetOf(row.server),
+      clientAddresses: [this.addressOf(row.client)],
+      serverAddresses: [this.addressOf(row.server)],
+      transport: row.transport,
+      port: row.port,
+      protocol: this.protocolOf(row.plugin),
+      flows: row.flows,
+      packets: row.packets,
+      bytes: row.bytes,
+      firstUs: row.firstUs,
+      lastUs: row.lastUs,
+      operations: this.operations(places, row.plugin),
+    };
+    return places.length === 1 ? found : this.merged(found, places);
+  }
+
+  private merged(found: ConversationFound, places: Int32Array): ConversationFound {
     const sums = { flows: 0, packets: 0, bytes: 0, firstUs: Infinity, lastUs: -Infinity };
-    const clients = new Set<number>();
-    const servers = new Set<number>();
-    const operations = new Map<number, Draft>();
+    const clients = new Set<string>();
+    const servers = new Set<string>();
     for (const place of places) {
-      const row = table.conversation(place + 1);
+      const row = this.table.conversation(place + 1);
       sums.flows += row.flows;
       sums.packets += row.packets;
       sums.bytes += row.bytes;
       widen(sums, row);
-      clients.add(row.client);
-      servers.add(row.server);
-      for (let op = table.firstOperation(place + 1); op !== 0; op = table.nextOperation(op))
-        this.addOperation(operations, plugin, op);
+      clients.add(this.addressOf(row.client));
+      servers.add(this.addressOf(row.server));
     }
-    return {
-      id,
-      client: idOf(client),
-      server: idOf(server),
-      clientAddresses: this.addresses(clients),
-      serverAddresses: this.addresses(servers),
-      transport,
-      port,
-      protocol: this.protocolOf(plugin),
-      ...sums,
-      operations: operations.size === 0 ? NONE : this.operations(operations),
+    return { ...found, ...sums, clientAddresses: [...clients].sort(), serverAddresses: [...servers].sort() };
+  }
+
+  /** Null for a group address. */
+  private assetOf(endpoint: number): string | null {
+    const rank = this.ranks.of[endpoint] as number;
+    return rank > this.ranks.assets ? null : (this.assetIds[rank] as string);
+  }
+
+  private addressOf(endpoint: number): string {
+    const { mac = '', ip } = this.engine.endpoint(endpoint);
+    return ip ?? mac;
+  }
+
+  /** In the order of their codes, their objects in that of their text: two numbers of objects may stand for the same one. */
+  private operations(places: Int32Array, plugin: number): readonly OperationFound[] {
+    const rows = this.operationRows(places, plugin);
+    if (rows.length === 0) return NONE;
+    if (rows.length > 1) rows.sort(byCodeAndObject);
+    const found: OperationFound[] = [];
+    for (let i = 0, j = 0; i < rows.length; i = j) {
+      const { code } = rows[i] as OperationRow;
+      for (j = i + 1; j < rows.length && (rows[j] as OperationRow).code === code; j++);
+      found.push(this.operation(plugin, code, rows.slice(i, j)));
+    }
+    return found;
+  }
+
+  private operationRows(places: Int32Array, plugin: number): OperationRow[] {
+    const { table, engine } = this;
+    const rows: OperationRow[] = [];
+    for (const place of places) {
+      for (let op = table.firstOperation(place + 1); op !== 0; op = table.nextOperation(op)) {
+        const { code, object, requests, responses, errors, firstUs, lastUs } = table.operation(op);
+        const text = object === NO_OBJECT ? undefined : engine.objectText(plugin, code, object);
+        rows.push({ code, object: text, requests, responses, errors, firstUs, lastUs });
+      }
+    }
+    return rows;
+  }
+
+  private operation(plugin: number, code: number, rows: readonly OperationRow[]): OperationFound {
+    const { operation, meaning } = this.engine.wordOf(plugin, code);
+    const objects: ObjectCounts[] = [];
+    const found = {
+      ...{ operation, code: shownCode(this.protocolOf(plugin), code), meaning },
+      ...{ requests: 0, responses: 0, errors: 0, firstUs: Infinity, lastUs: -Infinity },
+      objects,
     };
-  }
-
-  private addresses(ends: ReadonlySet<number>): readonly string[] {
-    const texts = new Set<string>();
-    for (const end of ends) {
-      const { mac = '', ip } = this.engine.endpoint(end);
-      texts.add(ip ?? mac);
+    for (const row of rows) {
+      add(found, row);
+      if (row.object === undefined) continue;
+      const last = objects.at(-1);
+      if (last?.object === row.object) add(last, row);
+      else if (objects.length < LIMITS.objectsToldMax) objects.push(ofObject(row.object, row));
     }
-    return texts.size === 1 ? [...texts] : [...texts].sort();
-  }
-
-  private addOperation(drafts: Map<number, Draft>, plugin: number, op: number): void {
-    const row = this.table.operation(op);
-    let draft = drafts.get(row.code);
-    if (!draft) drafts.set(row.code, (draft = { plugin, code: row.code, objects: new Map(), ...nothing() }));
-    add(draft, row);
-    if (row.object === NO_OBJECT) return;
-    let held = draft.objects.get(row.object);
-    if (!held) draft.objects.set(row.object, (held = nothing()));
-    add(held, row);
-  }
-
-  private operations(drafts: ReadonlyMap<number, Draft>): readonly OperationFound[] {
-    return [...drafts.values()]
-      .sort((a, b) => a.code - b.code)
-      .map((draft) => {
-        const { plugin, code, objects, ...counts } = draft;
-        const word: OperationWord = this.engine.wordOf(plugin, code);
-        const { operation, meaning } = word;
-        const shown = shownCode(this.protocolOf(plugin), code);
-        return { operation, code: shown, meaning, ...counts, objects: objects.size === 0 ? NONE : this.objects(draft) };
-      });
-  }
-
-  /** By their text: two numbers may stand for the same one. */
-  private objects({ plugin, code, objects }: Draft): readonly ObjectCounts[] {
-    const named = new Map<string, ObjectCounts>();
-    for (const [number, counts] of objects) {
-      const object = this.engine.objectText(plugin, code, number);
-      const known = named.get(object);
-      if (known) add(known, counts);
-      else named.set(object, { object, ...counts });
-    }
-    return [...named.values()].sort((a, b) => (a.object < b.object ? -1 : 1)).slice(0, LIMITS.objectsToldMax);
+    return found;
   }
 }
 
 const NONE: readonly never[] = [];
-const serviceKey = (transport: number, plugin: number): number => (transport << 16) | (plugin + 1);
 
-const nothing = (): Counts => ({ requests: 0, responses: 0, errors: 0, firstUs: Infinity, lastUs: -Infinity });
+function byCodeAndObject(a: OperationRow, b: OperationRow): number {
+  if (a.code !== b.code) return a.code - b.code;
+  if (a.object === b.object) return 0;
+  return a.object === undefined || (b.object !== undefined && a.object < b.object) ? -1 : 1;
+}
+
+function ofObject(object: string, { requests, responses, errors, firstUs, lastUs }: OperationRow): ObjectCounts {
+  return { object, requests, responses, errors, firstUs, lastUs };
+}
 
 function add(to: Counts, by: Readonly<Counts>): void {
   to.requests += by.requests;
