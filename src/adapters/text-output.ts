@@ -31,6 +31,11 @@ export function createTextOutput(fd: number): TextOutput {
       held += text;
       return held.length < BLOCK_CHARACTERS ? open : flush();
     },
+    writeUtf8: (bytes) => {
+      flush();
+      put(bytes);
+      return open;
+    },
     flush,
   };
 }

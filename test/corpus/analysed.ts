@@ -54,6 +54,10 @@ export async function analysisText(paths: readonly string[]): Promise<string> {
   });
   if (!analysis.ok) throw new Error(analysis.error.message);
   const parts: string[] = [];
-  writeAnalysisJson(analysis.value, { write: (text) => parts.push(text) > 0, flush: () => true });
+  writeAnalysisJson(analysis.value, {
+    write: (text) => parts.push(text) > 0,
+    writeUtf8: (bytes) => parts.push(new TextDecoder().decode(bytes)) > 0,
+    flush: () => true,
+  });
   return parts.join('');
 }

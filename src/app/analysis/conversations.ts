@@ -223,8 +223,14 @@ export class Conversations {
     const { operation, meaning } = this.engine.wordOf(plugin, code);
     const objects: ObjectCounts[] = [];
     const found = {
-      ...{ operation, code: shownCode(this.protocolOf(plugin), code), meaning },
-      ...{ requests: 0, responses: 0, errors: 0, firstUs: Infinity, lastUs: -Infinity },
+      operation,
+      code: shownCode(this.protocolOf(plugin), code),
+      meaning,
+      requests: 0,
+      responses: 0,
+      errors: 0,
+      firstUs: Infinity,
+      lastUs: -Infinity,
       objects,
     };
     for (const row of rows) {

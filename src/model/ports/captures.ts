@@ -23,6 +23,8 @@ export interface Captures {
 /** Port: text to a person or a pipe. False when nobody reads any more: then stop. */
 export interface TextOutput {
   write(text: string): boolean;
+  /** The same with text that is UTF-8 already; the bytes are the caller's again when it returns. */
+  writeUtf8(bytes: Uint8Array): boolean;
   /** Writes what is still held; called at the end. */
   flush(): boolean;
 }

@@ -65,7 +65,11 @@ interface Ran {
 
 async function run(command: 'analyze' | 'decode', ...args: readonly string[]): Promise<Ran> {
   const parts: string[] = [];
-  const output: TextOutput = { write: (text) => parts.push(text) > 0, flush: () => true };
+  const output: TextOutput = {
+    write: (text) => parts.push(text) > 0,
+    writeUtf8: (bytes) => parts.push(new TextDecoder().decode(bytes)) > 0,
+    flush: () => true,
+  };
   const log: string[] = [];
   const silent = vi.spyOn(process.stderr, 'write').mockImplementation((text) => log.push(String(text)) > 0);
   const made =
