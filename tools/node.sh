@@ -4,7 +4,8 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$root/tools/install.sh"
 bulkhead_install "$root"
+bulkhead_node "$root"
 cd "$root"
 PATH="$root/node_modules/.bin:$PATH"
 export PATH
-exec "$(bulkhead_node "$root")" "$@"
+exec "$node" "$@"
