@@ -23,7 +23,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       captures: createCaptureFiles(),
       output: createTextOutput(STANDARD_OUTPUT),
       vendorOf: openVendorTable(inPackage('data/oui.bin'), (message) => process.stderr.write(`bulkhead: ${message}\n`)),
-      colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+      hasColour: () => process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     });
   },
   decode: async () => {

@@ -14,7 +14,7 @@ export interface AnalyzeDeps {
   /** The organisation that a MAC's prefix is registered to. */
   readonly vendorOf: (mac: string) => string | undefined;
   /** Whether the output is a terminal that shows colour. */
-  readonly colour: boolean;
+  readonly hasColour: () => boolean;
 }
 
 export function analyzeCommand(deps: AnalyzeDeps): Command {
@@ -28,7 +28,7 @@ export function analyzeCommand(deps: AnalyzeDeps): Command {
 }
 
 async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolean): Promise<void> {
-  const { captures, output, vendorOf, colour } = deps;
+  const { captures, output, vendorOf, hasColour } = deps;
   const analysis = await analyse(paths, {
     captures,
     vendorOf,
@@ -43,6 +43,6 @@ async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolea
     return;
   }
   if (json) writeAnalysisJson(analysis.value, output);
-  else writeReport(analysis.value, output, { colour });
+  else writeReport(analysis.value, output, { colour: hasColour() });
   output.flush();
 }
