@@ -2,6 +2,9 @@
 
 const DIGIT_0 = 48;
 const DOT = 46;
+const COLON = 58;
+const DASH = 45;
+const LETTER_A = 97;
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 const at = (bytes: Uint8Array, offset: number): number => bytes[offset] ?? 0;
@@ -21,9 +24,27 @@ export function formatMacBits(high: number, low: number): string {
 
 /** Reads `00:0e:8c:12:34:56`, `00-0E-…` and `000e.8c12.3456`. */
 export function parseMac(text: string): Uint8Array | undefined {
-  if (!/^([0-9a-f]{2}([:-][0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2})$/i.test(text)) return undefined;
-  const digits = text.replace(/[^0-9a-f]/gi, '');
-  return Uint8Array.from({ length: 6 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16));
+  const dotted = text.length === 14;
+  if (!dotted && text.length !== 17) return undefined;
+  const bytes = new Uint8Array(6);
+  for (let i = 0, from = 0; i < 6; i++) {
+    const byte = (hexDigit(text, from) << 4) | hexDigit(text, from + 1);
+    if (byte < 0) return undefined;
+    bytes[i] = byte;
+    from += 2;
+    if (i === 5 || (dotted && (i & 1) === 0)) continue;
+    const mark = text.charCodeAt(from++);
+    if (dotted ? mark !== DOT : mark !== COLON && mark !== DASH) return undefined;
+  }
+  return bytes;
+}
+
+/** The value of the hexadecimal digit at `i`, −1 where there is none. */
+function hexDigit(text: string, i: number): number {
+  const code = text.charCodeAt(i);
+  if (code >= DIGIT_0 && code < DIGIT_0 + 10) return code - DIGIT_0;
+  const letter = (code | 0x20) - LETTER_A;
+  return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }
 
 /** 32 bits as `10.0.0.1`. */
@@ -71,32 +92,42 @@ export function formatIpv6(bytes: Uint8Array, from = 0): string {
 
 /** Reads any text form of RFC 4291, 2.2, an embedded IPv4 address too; a zone (`%eth0`) is refused. */
 export function parseIpv6(text: string): Uint8Array | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2 || !/^[0-9a-f:.]+$/i.test(text)) return undefined;
-  const head = groupsOf(halves[0] ?? '', halves.length === 1);
-  const tail = groupsOf(halves[1] ?? '', true);
-  if (!head || !tail) return undefined;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  const groups = [...head, ...new Array<number>(missing).fill(0), ...tail];
-  return Uint8Array.from({ length: 16 }, (_, i) => ((groups[i >> 1] ?? 0) >>> (i & 1 ? 0 : 8)) & 255);
+  const bytes = new Uint8Array(16);
+  let filled = 0;
+  /** Where `::` stands, in bytes. */
+  let gap = -1;
+  let i = 0;
+  if (text.startsWith('::')) [gap, i] = [0, 2];
+  while (i < text.length) {
+    const end = endOfGroup(text, i);
+    if (text.charCodeAt(end) === DOT) {
+      const v4 = filled <= 12 ? parseIpv4(text.slice(i)) : undefined;
+      if (v4 === undefined) return undefined;
+      for (let shift = 24; shift >= 0; shift -= 8) bytes[filled++] = v4 >>> shift;
+      break;
+    }
+    if (end === i || end - i > 4 || filled === 16) return undefined;
+    const group = Number.parseInt(text.slice(i, end), 16);
+    bytes[filled++] = group >>> 8;
+    bytes[filled++] = group;
+    if (end === text.length) break;
+    i = end + 1;
+    if (text.charCodeAt(end) !== COLON || i === text.length) return undefined;
+    if (text.charCodeAt(i) !== COLON) continue;
+    if (gap >= 0) return undefined;
+    gap = filled;
+    i++;
+  }
+  if (gap < 0) return filled === 16 ? bytes : undefined;
+  if (filled > 14) return undefined;
+  bytes.copyWithin(16 - (filled - gap), gap, filled);
+  return bytes.fill(0, gap, 16 - (filled - gap));
 }
 
-function groupsOf(half: string, mayEndInIpv4: boolean): number[] | undefined {
-  if (half === '') return [];
-  const groups: number[] = [];
-  const parts = half.split(':');
-  for (const [i, part] of parts.entries()) {
-    if (part.includes('.')) {
-      const v4 = mayEndInIpv4 && i === parts.length - 1 ? parseIpv4(part) : undefined;
-      if (v4 === undefined) return undefined;
-      groups.push(v4 >>> 16, v4 & 0xffff);
-    } else {
-      if (!/^[0-9a-f]{1,4}$/i.test(part)) return undefined;
-      groups.push(Number.parseInt(part, 16));
-    }
-  }
-  return groups;
+function endOfGroup(text: string, from: number): number {
+  let end = from;
+  while (hexDigit(text, end) >= 0) end++;
+  return end;
 }
 
 /** A MAC that no single device has: group bit set (broadcast, multicast) or all zero. */
@@ -119,10 +150,11 @@ export function isGroupIp(text: string): boolean {
   return v6 === undefined || at(v6, 0) === 0xff || v6.every((b) => b === 0);
 }
 
-export const isLoopbackIp = (text: string): boolean => text === '::1' || /^127\./.test(text);
+export const isLoopbackIp = (text: string): boolean => text === '::1' || text.startsWith('127.');
 
 /** Link-local: 169.254/16 (RFC 3927), fe80::/10 (RFC 4291). */
-export const isLinkLocalIp = (text: string): boolean => /^169\.254\.\d/.test(text) || /^fe[89ab][0-9a-f]:/i.test(text);
+export const isLinkLocalIp = (text: string): boolean =>
+  text.startsWith('169.254.') || (text.includes(':') && /^fe[89ab][0-9a-f]:/i.test(text));
 
 /** Addresses used inside: RFC 1918, RFC 6598, RFC 4193, link-local and loopback. */
 export function isPrivateIp(text: string): boolean {
@@ -143,13 +175,32 @@ export function addressSortKey(text: string): string {
   return `9${text.toLowerCase()}`;
 }
 
+/**
+ * The place of an address among all: IPv4, IPv6, what is none, then MACs, each by value. A number can't tell apart
+ * IPv6 addresses that begin with the same 48 bits, nor what is no address: there ask `compareAddresses`.
+ */
+export function addressOrder(text: string): number {
+  const v4 = parseIpv4(text);
+  if (v4 !== undefined) return v4 >>> 0;
+  const mac = text.length === MAC_LENGTH ? parseMac(text) : undefined;
+  if (mac) return ORDER_OF_MACS + upper48(mac);
+  const v6 = parseIpv6(text);
+  return v6 ? ORDER_OF_IPV6 + upper48(v6) : ORDER_OF_OTHERS;
+}
+
+const MAC_LENGTH = 17;
+const ORDER_OF_IPV6 = 2 ** 32;
+const ORDER_OF_OTHERS = 2 ** 49;
+const ORDER_OF_MACS = 2 ** 50;
+
+const upper48 = (bytes: Uint8Array): number =>
+  ((at(bytes, 0) << 8) | at(bytes, 1)) * 2 ** 32 +
+  (((at(bytes, 2) << 24) | (at(bytes, 3) << 16) | (at(bytes, 4) << 8) | at(bytes, 5)) >>> 0);
+
 /** Order of addresses: IPv4, IPv6, then MACs, each by value. */
 export function compareAddresses(a: string, b: string): number {
-  const left = parseIpv4(a);
-  const right = parseIpv4(b);
-  if (left !== undefined && right !== undefined) return (left >>> 0) - (right >>> 0);
-  if (left !== undefined) return -1;
-  if (right !== undefined) return 1;
-  const [ka, kb] = [addressSortKey(a), addressSortKey(b)];
-  return ka < kb ? -1 : ka > kb ? 1 : 0;
+  const order = addressOrder(a) - addressOrder(b);
+  if (order !== 0 || a === b) return order;
+  const [left, right] = [addressSortKey(a), addressSortKey(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -48,16 +48,17 @@ export function prefixOf(ip: string): string {
   if (v4 !== undefined) return `${v4 >>> 24}.${(v4 >>> 16) & 255}.${(v4 >>> 8) & 255}.0/24`;
   const v6 = parseIpv6(ip);
   if (!v6) return ip;
-  const groups = Array.from({ length: 4 }, (_, i) => (((v6[i * 2] ?? 0) << 8) | (v6[i * 2 + 1] ?? 0)).toString(16));
-  return `${groups.join(':')}::/64`;
+  let text = '';
+  for (let i = 0; i < 8; i += 2) text += `${(((v6[i] ?? 0) << 8) | (v6[i + 1] ?? 0)).toString(16)}:`;
+  return `${text}:/64`;
 }
 
 export const isInside = (ip: string): boolean => isPrivateIp(ip);
 
 /** An IPv6 address whose lower half is made from this very MAC. RFC 4291, appendix A. */
 export function isMadeFrom(ip: string, mac: string): boolean {
-  const v6 = parseIpv6(ip);
-  const bytes = parseMac(mac);
+  const v6 = ip.includes(':') ? parseIpv6(ip) : undefined;
+  const bytes = v6 && parseMac(mac);
   if (!v6 || !bytes || v6[11] !== 0xff || v6[12] !== 0xfe) return false;
   const low = [v6[8] ?? 0, v6[9], v6[10], v6[13], v6[14], v6[15]];
   low[0] = (low[0] ?? 0) ^ 2;
@@ -73,8 +74,8 @@ export const isOwnByNature = (ip: string, mac: string): boolean =>
 
 /** True for a MAC with the group bit. The all-zero MAC of loopback captures is no group. */
 export function isGroup(mac: string): boolean {
-  const first = Number.parseInt(mac.slice(0, 2), 16);
-  return Number.isNaN(first) || (first & 1) === 1;
+  const low = Number.parseInt(mac.charAt(1), 16);
+  return Number.isNaN(low) || (low & 1) === 1;
 }
 
 export const isAnyIp = (ip: string): boolean => !isGroupIp(ip);

@@ -1,5 +1,5 @@
 /** MACs and IPs as nodes: what was seen of an address, who has it, and which device it stands for. Held by Ownership and Identity. */
-import { parseIpv4 } from '../../kernel/address.ts';
+import { addressOrder, parseIpv4 } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import { familyOf, isInside, isLoopbackMac, prefixOf, virtualRouterName, type IpFamily } from './address-nature.ts';
 import type { Mark } from './marks.ts';
@@ -13,8 +13,10 @@ export type Counts = SmallMap<Prefix, number>;
 /** A subnet: the /24 or /64 of its addresses. */
 export class Prefix {
   readonly text: string;
+  /** MACs and addresses that were seen together, until it is on the link: then no more is asked. */
   readonly macs = new SmallSet<MacNode>();
-  readonly ips = new SmallSet<IpNode>();
+  firstIp: IpNode | null = null;
+  severalIps = false;
   onLink = false;
 
   constructor(text: string) {
@@ -28,6 +30,8 @@ export class Prefix {
 
 export class MacNode {
   readonly mac: string;
+  /** `addressOrder` of it. */
+  readonly order: number;
   readonly virtual: boolean;
   readonly ips = new SmallSet<IpNode>();
   readonly bound = new SmallSet<IpNode>();
@@ -39,6 +43,7 @@ export class MacNode {
 
   constructor(mac: string) {
     this.mac = mac;
+    this.order = addressOrder(mac);
     this.virtual = virtualRouterName(mac) !== undefined || isLoopbackMac(mac);
   }
 }
@@ -47,20 +52,25 @@ const BOUND_ONLY: Readonly<Record<IpFamily, Policy>> = { 4: 'bound', 6: 'bound' 
 
 export class IpNode {
   readonly ip: string;
+  /** `addressOrder` of it. */
+  readonly order: number;
   readonly prefix: Prefix;
   readonly family: IpFamily;
   /** MAC to the time when the pair was first seen. */
   readonly macs = new SmallMap<MacNode, number>();
-  readonly boundTo = new SmallSet<MacNode>();
-  readonly owners = new SmallSet<MacNode>();
   readonly endpoints = new SmallSet<EndpointNode>();
   toGroupMac = false;
+  /** It was said whose it is. */
+  bound = false;
+  /** Its owner is to be settled anew. */
+  dirty = false;
   /** The MAC that has this IP now. */
   primary: MacNode | null = null;
   vertex: Vertex | null = null;
 
   constructor(ip: string, prefix: Prefix) {
     this.ip = ip;
+    this.order = addressOrder(ip);
     this.prefix = prefix;
     this.family = familyOf(ip);
   }
@@ -87,6 +97,8 @@ export class Vertex {
   marks: SmallMap<Mark['kind'], SmallMap<string, number>> | null = null;
   groups: SmallSet<string> | null = null;
   component: Component | null = null;
+  /** What it is one with is to be settled anew. */
+  dirty = false;
 
   constructor(at: MacNode | IpNode) {
     this.at = at;
@@ -101,14 +113,16 @@ export class Vertex {
   }
 
   get address(): string {
-    return this.at instanceof MacNode ? this.at.mac : this.at.ip;
+    return addressAt(this.at);
   }
 }
+
+export const addressAt = (at: MacNode | IpNode): string => (at instanceof MacNode ? at.mac : at.ip);
 
 /** One asset: its number and what it consists of. */
 export interface Component {
   readonly number: number;
-  readonly vertices: Iterable<Vertex>;
+  readonly vertices: readonly Vertex[];
 }
 
 export interface EndpointNode {

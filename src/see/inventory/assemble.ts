@@ -1,5 +1,5 @@
 /** Puts together the profile of one asset: claims and services of its endpoints, and what its addresses say by themselves. */
-import type { ClaimRecord, EndpointRecord } from '../../model/graph.ts';
+import type { ClaimRecord } from '../../model/graph.ts';
 import { hypervisorName, isInside, virtualRouterName } from './address-nature.ts';
 import type { Component } from './identity.ts';
 import type { Ownership } from './ownership.ts';
@@ -12,7 +12,6 @@ export const OUI_CONFIDENCE = 0.4;
 export interface ProfileSources {
   readonly vendorOf: (mac: string) => string | undefined;
   readonly industrial: ReadonlySet<string>;
-  readonly endpoint: (id: number) => Pick<EndpointRecord, 'mac' | 'ip' | 'vlan'> | undefined;
   readonly claimsOf: (endpoint: number) => Iterable<Pick<ClaimRecord, keyof ClaimView>>;
   readonly usesOf: (endpoint: number) => readonly Use[];
   readonly ownership: Ownership;
@@ -24,40 +23,38 @@ export function assembleProfile(
   from: ProfileSources,
 ): Profile {
   const lists: (readonly Use[])[] = [];
-  const claims: ClaimView[] = [];
+  let said: ClaimView[] | undefined;
   for (const vertex of component.vertices) {
     for (const id of vertex.endpoints) {
-      lists.push(from.usesOf(id));
-      for (const claim of from.claimsOf(id)) claims.push(claim);
+      const uses = from.usesOf(id);
+      if (uses.length > 0) lists.push(uses);
+      for (const claim of from.claimsOf(id)) (said ??= []).push(claim);
     }
   }
   const uses = mergeUses(lists);
-  for (const mac of addresses.macs) {
+  const { macs, ips } = addresses;
+  let behind = 0;
+  for (const mac of macs) {
     const vendor = registeredVendor(mac, from.vendorOf);
     if (vendor !== undefined)
-      claims.push({ attribute: 'vendor', value: vendor, source: 'oui', confidence: OUI_CONFIDENCE, lastUs: 0 });
+      (said ??= []).push({ attribute: 'vendor', value: vendor, source: 'oui', confidence: OUI_CONFIDENCE, lastUs: 0 });
+    behind += from.ownership.behind(mac);
   }
-  let behind = 0;
-  for (const mac of addresses.macs) behind += from.ownership.behind(mac);
-  return {
-    ...addresses,
-    claims,
-    uses,
-    behind,
-    external:
-      addresses.macs.length === 0 &&
-      addresses.ips.length > 0 &&
-      addresses.ips.every((ip) => !isInside(ip) && !from.ownership.isOnLink(ip)),
-    industrial: industrialOf(uses, from.industrial),
-  };
+  const external = macs.length === 0 && ips.length > 0 && ips.every((ip) => isOutside(ip, from.ownership));
+  const claims = said ?? NO_CLAIMS;
+  return { macs, ips, claims, uses, behind, external, industrial: industrialOf(uses, from.industrial) };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const isOutside = (ip: string, ownership: Ownership): boolean => !isInside(ip) && !ownership.isOnLink(ip);
 
-function industrialOf(uses: Profile['uses'], industrial: ReadonlySet<string>): ReadonlySet<string> {
-  let spoken: Set<string> | undefined;
-  for (const { protocol } of uses) if (industrial.has(protocol)) (spoken ??= new Set()).add(protocol);
-  return spoken ?? NOTHING;
+const NO_CLAIMS: readonly ClaimView[] = [];
+const NOTHING: readonly string[] = [];
+
+function industrialOf(uses: Profile['uses'], industrial: ReadonlySet<string>): readonly string[] {
+  let spoken = NOTHING;
+  for (const { protocol } of uses)
+    if (industrial.has(protocol) && !spoken.includes(protocol)) spoken = [...spoken, protocol];
+  return spoken;
 }
 
 /** The manufacturer by the registry; none for addresses that no manufacturer gave: shared, virtual or administered locally. */

@@ -10,7 +10,7 @@ import { compareAddresses, parseMac } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import type { Attribute } from '../../model/words.ts';
 import { isGroup } from './address-nature.ts';
-import { MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
+import { addressAt, MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
 import { markOf, type Mark } from './marks.ts';
 import { isHost, Ownership } from './ownership.ts';
 
@@ -24,11 +24,17 @@ const LINK_SOURCES: ReadonlySet<string> = new Set(['arp', 'ndp', 'dhcp', 'dhcpv6
 
 export interface Settled {
   /** Components that are new or consist of something else than before. */
-  readonly components: ReadonlySet<Component>;
+  readonly components: readonly Component[];
   /** Asset numbers that are now part of another. */
   readonly merged: ReadonlyMap<number, number>;
   /** Endpoints that may belong to another asset than before. */
-  readonly endpoints: ReadonlySet<number>;
+  readonly endpoints: readonly number[];
+}
+
+/** Lowest first. */
+export interface Addresses {
+  readonly macs: readonly string[];
+  readonly ips: readonly string[];
 }
 
 interface Said {
@@ -44,7 +50,8 @@ export class Identity {
   private readonly groups = new Map<string, Set<Vertex>>();
   /** Address to the asset number that was first given to it. */
   private readonly anchors = new Map<string, number>();
-  private readonly dirty = new Set<Vertex>();
+  /** Each once: those that say so of themselves. */
+  private dirty: Vertex[] = [];
   private lastNumber = 0;
 
   addEndpoint(id: number, mac: string | null, ip: string | null, firstUs: number): void {
@@ -97,39 +104,39 @@ export class Identity {
   }
 
   /** All addresses of a component, lowest first. */
-  addressesOf(component: Component): { readonly macs: string[]; readonly ips: string[] } {
+  addressesOf(component: Component): Addresses {
+    const [only] = component.vertices;
+    if (component.vertices.length === 1 && only && !(only.at instanceof MacNode))
+      return { macs: NONE, ips: [only.at.ip] };
     const macs: string[] = [];
-    const ips: string[] = [];
+    const ips = new Set<string>();
     for (const { at } of component.vertices) {
       if (at instanceof MacNode) {
         macs.push(at.mac);
-        for (const { ip } of at.own) if (!ips.includes(ip)) ips.push(ip);
-      } else if (!ips.includes(at.ip)) ips.push(at.ip);
+        for (const { ip } of at.own) ips.add(ip);
+      } else ips.add(at.ip);
     }
-    if (macs.length > 1) macs.sort(compareAddresses);
-    if (ips.length > 1) ips.sort(compareAddresses);
-    return { macs, ips };
+    return { macs: inOrder(macs), ips: inOrder(ips) };
   }
 
   settle(): Settled {
-    const moved = new Set<number>();
+    const endpoints: number[] = [];
     for (const ip of this.ownership.settle()) {
-      for (const node of ip.endpoints) if (this.place(node)) moved.add(node.id);
+      // The others are told of with the vertex that they come to.
+      for (const node of ip.endpoints) if (this.place(node) && node.vertex === null) endpoints.push(node.id);
       this.settleIp(ip);
     }
-    const affected = this.affected();
-    this.dirty.clear();
-    const components = new Set<Component>();
+    const components: Component[] = [];
     const merged = new Map<number, number>();
-    for (const part of this.partition(affected)) {
+    for (const part of this.partition(this.affected())) {
       const component = this.numbered(part, merged);
-      components.add(component);
+      components.push(component);
       for (const vertex of part) {
         vertex.component = component;
-        for (const id of vertex.endpoints) moved.add(id);
+        for (const id of vertex.endpoints) endpoints.push(id);
       }
     }
-    return { components, merged, endpoints: moved };
+    return { components, merged, endpoints };
   }
 
   private addBinding(node: EndpointNode, claim: Said): void {
@@ -152,7 +159,7 @@ export class Identity {
     if (node.vertex) {
       node.vertex.endpoints.delete(node.id);
       for (const mark of node.marks) this.countMark(node.vertex, mark, -1);
-      this.dirty.add(node.vertex);
+      this.touch(node.vertex);
     }
     node.vertex = at === null ? null : this.vertexAt(at);
     if (node.vertex) {
@@ -165,21 +172,27 @@ export class Identity {
   /** An IP is a vertex while no MAC owns it; its owners have changed in any case. */
   private settleIp(node: IpNode): void {
     if (node.primary !== null) this.vertexAt(node.primary);
-    for (const { vertex } of node.macs.keys()) if (vertex) this.dirty.add(vertex);
+    for (const { vertex } of node.macs.keys()) if (vertex) this.touch(vertex);
     if (node.primary === null && isHost(node)) this.vertexAt(node);
     else if (node.vertex) this.drop(node.vertex);
   }
 
   private vertexAt(at: MacNode | IpNode): Vertex {
     const vertex = (at.vertex ??= new Vertex(at));
-    this.dirty.add(vertex);
+    this.touch(vertex);
     return vertex;
+  }
+
+  private touch(vertex: Vertex): void {
+    if (vertex.dirty) return;
+    vertex.dirty = true;
+    this.dirty.push(vertex);
   }
 
   private drop(vertex: Vertex): void {
     for (const key of [...(vertex.groups ?? [])]) this.leave(vertex, key);
     vertex.at.vertex = null;
-    this.dirty.add(vertex);
+    this.touch(vertex);
   }
 
   private countMark(vertex: Vertex, mark: Mark, by: 1 | -1): void {
@@ -192,7 +205,7 @@ export class Identity {
     const single = values.size === 1 || mark.kind === 'chassis';
     for (const key of [...(vertex.groups ?? [])]) if (key.startsWith(`${mark.kind}|`)) this.leave(vertex, key);
     if (single) for (const value of values.keys()) this.join(vertex, `${mark.kind}|${value}`);
-    this.dirty.add(vertex);
+    this.touch(vertex);
   }
 
   private join(vertex: Vertex, key: string): void {
@@ -203,7 +216,7 @@ export class Identity {
       return;
     }
     group.add(vertex);
-    if (group.size === ceilingOf(key) + 1) for (const other of group) this.dirty.add(other);
+    if (group.size === ceilingOf(key) + 1) for (const other of group) this.touch(other);
   }
 
   /** Whoever remains in the group may fall apart (or, below the ceiling again, come together). */
@@ -212,7 +225,7 @@ export class Identity {
     const group = this.groups.get(key);
     group?.delete(vertex);
     if (!group || group.size > ceilingOf(key)) return;
-    for (const other of group) this.dirty.add(other);
+    for (const other of group) this.touch(other);
     if (group.size === 0) this.groups.delete(key);
   }
 
@@ -224,26 +237,28 @@ export class Identity {
     }
   }
 
-  /** Dirty vertices, what they were one with, and what they may be one with now. */
-  private affected(): Set<Vertex> {
-    const reached = new Set<Vertex>(this.dirty);
+  /** Dirty vertices, what they were one with, and what they may be one with now. None is dirty afterwards. */
+  private affected(): readonly Vertex[] {
+    const reached = this.dirty;
+    // The list grows while it is walked.
     for (const vertex of reached) {
-      for (const other of vertex.component?.vertices ?? []) reached.add(other);
-      if (vertex.groups) for (const other of this.groupOf(vertex)) reached.add(other);
+      for (const other of vertex.component?.vertices ?? NO_VERTICES) this.touch(other);
+      if (vertex.groups) for (const other of this.groupOf(vertex)) this.touch(other);
     }
-    for (const vertex of reached) if (vertex.at.vertex !== vertex) reached.delete(vertex);
-    return reached;
+    for (const vertex of reached) vertex.dirty = false;
+    this.dirty = [];
+    return reached.filter((vertex) => vertex.at.vertex === vertex);
   }
 
-  private partition(affected: ReadonlySet<Vertex>): (readonly Vertex[])[] {
+  private partition(affected: readonly Vertex[]): (readonly Vertex[])[] {
     const parts: (readonly Vertex[])[] = [];
     const done = new Set<Vertex>();
     for (const start of affected) {
-      if (done.has(start)) continue;
       if (!start.groups || start.groups.size === 0) {
         parts.push([start]);
         continue;
       }
+      if (done.has(start)) continue;
       const part = new Set([start]);
       for (const vertex of part) {
         done.add(vertex);
@@ -285,6 +300,14 @@ export class Identity {
 }
 
 const NO_MARKS: readonly Mark[] = [];
+const NO_VERTICES: readonly Vertex[] = [];
+const NONE: readonly string[] = [];
+
+/** In a list of their own that is no longer than they are many: hundreds of thousands are kept. */
+function inOrder(addresses: Iterable<string>): readonly string[] {
+  const list = [...addresses];
+  return list.length < 2 ? list : list.sort(compareAddresses);
+}
 const ceilingOf = (key: string): number => (key.startsWith('chassis|') ? CHASSIS_PORTS_MAX : GROUP_MAX);
 
 /** The address whose vertex an endpoint belongs to: its MAC's if that owns the IP or there is none, else that of the IP's owner, else the IP itself. */
@@ -296,6 +319,6 @@ function placeOf({ device, host }: EndpointNode): MacNode | IpNode | null {
 
 /** MACs first: the number is given to the address that stays. */
 function byAddress({ at: a }: Vertex, { at: b }: Vertex): number {
-  if (a instanceof MacNode) return b instanceof MacNode ? compareAddresses(a.mac, b.mac) : -1;
-  return b instanceof MacNode ? 1 : compareAddresses(a.ip, b.ip);
+  if (a instanceof MacNode !== b instanceof MacNode) return a instanceof MacNode ? -1 : 1;
+  return a.order === b.order ? compareAddresses(addressAt(a), addressAt(b)) : a.order - b.order;
 }

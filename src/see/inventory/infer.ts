@@ -4,11 +4,10 @@
  */
 import type { Inferred } from '../../model/graph.ts';
 import type { AssetClass, Attribute, Domain, Level } from '../../model/words.ts';
+import { classOf } from './class-of.ts';
 import type { ClaimView, Profile } from './profile.ts';
 import { ATTRIBUTE_RULES, NAME_ATTRIBUTES, type AttributeRule } from './rules/attribute-rules.ts';
-import { CLASS_RULES } from './rules/class-rules.ts';
 import { placeOf } from './rules/level-rules.ts';
-import { explain, holds } from './rules/rule.ts';
 
 export interface Inference {
   readonly name: Inferred<string>;
@@ -33,30 +32,44 @@ export interface Inferring {
 /** What people said: attribute to value, with who. */
 export type PersonWords = ReadonlyMap<Attribute, { readonly value: string; readonly source: string }>;
 
+/** What an asset's own profile tells: all that does not hang on its neighbours or on people. */
+export interface Findings {
+  /** Its claims stand best first. */
+  readonly profile: Profile;
+  readonly class: Inferred<AssetClass>;
+  readonly hostnames: readonly string[];
+}
+
+export function findingsOf(profile: Profile): Findings {
+  const ordered = inOrder(profile);
+  return { profile: ordered, class: classOf(ordered), hostnames: hostnamesOf(ordered.claims) };
+}
+
 /** `around`: the levels of its subnets, where others tell them. */
 export function infer(profile: Profile, words: PersonWords, around: readonly Level[]): Inferring {
-  const ordered = inOrder(profile);
-  const { claims } = ordered;
+  return inferFrom(findingsOf(profile), words, around);
+}
+
+export function inferFrom(findings: Findings, words: PersonWords, around: readonly Level[]): Inferring {
+  const { profile, hostnames } = findings;
+  const { claims } = profile;
   const said = <T extends string>(attribute: Attribute): Inferred<T> | undefined => {
-    const word = words.get(attribute);
+    const word = words.size === 0 ? undefined : words.get(attribute);
     // The value was checked against its list of words where the person's word came in.
     return word && { value: word.value as T, confidence: 1, source: word.source, reason: 'Said by a person.' };
   };
-  const assetClass = said<AssetClass>('class') ?? classOf(ordered);
-  const hostnames = hostnamesOf(claims);
-  const { placing: place, own, leans } = placeAmong(profile, assetClass.value, hostnames, around);
+  const assetClass = said<AssetClass>('class') ?? findings.class;
+  const { placing, own, leans } = placeAmong(findings, assetClass.value, around);
   const level = said<Level>('level');
-  const placed = <T extends string>(value: T | null): Inferred<T> | null =>
-    place && value !== null ? { value, confidence: place.confidence, source: 'inference', reason: place.reason } : null;
   const read = (attribute: Exclude<keyof typeof ATTRIBUTE_RULES, 'hostname'>): Inferred<string> | null =>
     said(attribute) ?? best(ATTRIBUTE_RULES[attribute], claims);
   const vendor = read('vendor');
   const model = read('model');
   const inference: Inference = {
-    name: said('name') ?? nameOf(ordered, assetClass, vendor, model),
+    name: said('name') ?? nameOf(profile, assetClass, vendor, model),
     class: assetClass,
-    level: level ?? placed(place?.level ?? null),
-    domain: said<Domain>('domain') ?? placed(place?.domain ?? null),
+    level: level ?? placing?.level ?? null,
+    domain: said<Domain>('domain') ?? placing?.domain ?? null,
     vendor,
     model,
     firmware: read('firmware'),
@@ -69,10 +82,7 @@ export function infer(profile: Profile, words: PersonWords, around: readonly Lev
 }
 
 /** Where an asset stands by itself, without a person's word: what it tells its neighbours. */
-export function ownLevelOf(profile: Profile): Level | null {
-  const ordered = inOrder(profile);
-  return placeAmong(ordered, classOf(ordered).value, hostnamesOf(ordered.claims), NOWHERE).own;
-}
+export const ownLevelOf = (findings: Findings): Level | null => placeAmong(findings, findings.class.value, NOWHERE).own;
 
 const NOWHERE: readonly Level[] = [];
 const NO_NAMES: readonly string[] = [];
@@ -81,17 +91,16 @@ const inOrder = (profile: Profile): Profile =>
   profile.claims.length < 2 ? profile : { ...profile, claims: [...profile.claims].sort(bestFirst) };
 
 const placeAmong = (
-  profile: Profile,
+  { profile, hostnames }: Findings,
   assetClass: AssetClass,
-  hosts: readonly string[],
   around: readonly Level[],
 ): ReturnType<typeof placeOf> =>
   placeOf({
     class: assetClass,
-    industrial: profile.industrial.size > 0,
-    profinet: profile.industrial.has('profinet-dcp'),
+    industrial: profile.industrial.length > 0,
+    profinet: profile.industrial.includes('profinet-dcp'),
     areas: areasOf(profile),
-    hosts,
+    hosts: hostnames,
     around,
   });
 
@@ -99,30 +108,6 @@ function areasOf({ uses }: Profile): number {
   let areas: Set<string> | undefined;
   for (const use of uses) for (const area of use.areas) (areas ??= new Set()).add(area);
   return areas?.size ?? 0;
-}
-
-function classOf(profile: Profile): Inferred<AssetClass> {
-  let found: Inferred<AssetClass> | undefined;
-  for (const rule of CLASS_RULES) {
-    if (found && rule.confidence <= found.confidence) continue;
-    const why = holds(rule.when, profile);
-    if (why !== undefined) {
-      found = {
-        value: rule.value,
-        confidence: rule.confidence,
-        source: 'inference',
-        reason: explain(rule.reason, why),
-      };
-    }
-  }
-  return (
-    found ?? {
-      value: 'unknown',
-      confidence: 0,
-      source: 'inference',
-      reason: 'Nothing that it says or does tells what it is.',
-    }
-  );
 }
 
 function best(rules: readonly AttributeRule[], claims: readonly ClaimView[]): Inferred<string> | null {
@@ -152,26 +137,29 @@ const isFrom = (
 const hostOf = (name: string): string => (/^[\d.]+$/.test(name) ? name : name.split('.', 1)[0] || name);
 
 function nameOf(
-  profile: Profile,
+  { claims, ips, macs }: Profile,
   of: Inferred<AssetClass>,
   vendor: Inferred<string> | null,
   model: Inferred<string> | null,
 ): Inferred<string> {
-  for (const rule of NAME_ATTRIBUTES) {
-    const { reason } = rule;
-    const claim = profile.claims.find((c) => isFrom(rule, c) && c.value.trim() !== '');
-    if (claim)
-      return {
-        value: rule.host ? hostOf(claim.value.trim()) : claim.value.trim(),
-        confidence: claim.confidence,
-        source: claim.source,
-        reason: reason.replace('{source}', claim.source),
-      };
-  }
-  const address = profile.ips[0] ?? profile.macs[0] ?? '';
+  const said = claims.length === 0 ? undefined : nameSaid(claims);
+  if (said) return said;
+  const address = ips[0] ?? macs[0] ?? '';
   const kind = model?.value ?? (of.value === 'unknown' ? vendor?.value : undefined);
   const named = kind !== undefined && of.value !== 'external' && kind.length <= 40 ? `${kind} (${address})` : address;
   return { value: named, confidence: 0.1, source: 'inference', reason: 'Nothing names it: its kind and its address.' };
+}
+
+function nameSaid(claims: readonly ClaimView[]): Inferred<string> | undefined {
+  for (const rule of NAME_ATTRIBUTES) {
+    const claim = claims.find((c) => isFrom(rule, c) && c.value.trim() !== '');
+    if (!claim) continue;
+    const { confidence, source } = claim;
+    const name = claim.value.trim();
+    const reason = rule.reason.replace('{source}', source);
+    return { value: rule.host ? hostOf(name) : name, confidence, source, reason };
+  }
+  return undefined;
 }
 
 function hostnamesOf(claims: readonly ClaimView[]): readonly string[] {

@@ -114,7 +114,6 @@ class SiteInventory implements Inventory {
     const sources = (this.sources = {
       vendorOf,
       industrial,
-      endpoint: (id) => graph.endpoints.get(id),
       claimsOf: (id) => graph.claimsOf(id),
       usesOf: (id) => uses.of(id),
       ownership: identity.ownership,

@@ -44,8 +44,8 @@ export class Learning {
     for (const conversation of folded.freshConversations) {
       const { protocol, transport, port } = conversation;
       const area = this.areaOf(protocol, conversation.server);
-      this.uses.add(conversation.client, { protocol, transport, port, role: 'client' }, 1, area);
-      this.uses.add(conversation.server, { protocol, transport, port, role: 'server' }, 1);
+      this.uses.add(conversation.client, this.uses.kindOf(protocol, transport, port, 'client'), 1, area);
+      this.uses.add(conversation.server, this.uses.kindOf(protocol, transport, port, 'server'), 1);
       this.due(conversation.client);
       this.due(conversation.server);
     }
@@ -56,11 +56,11 @@ export class Learning {
     const conversation = this.graph.conversations.get(operation.conversation);
     if (!conversation) return;
     const { protocol, transport, port } = conversation;
-    const client = this.uses.add(conversation.client, { protocol, transport, port, role: 'client' }, 0);
-    const server = this.uses.add(conversation.server, { protocol, transport, port, role: 'server' }, 0);
+    const client = this.uses.add(conversation.client, this.uses.kindOf(protocol, transport, port, 'client'), 0);
+    const server = this.uses.add(conversation.server, this.uses.kindOf(protocol, transport, port, 'server'), 0);
     if (client?.meanings.has(operation.meaning) && server?.meanings.has(operation.meaning)) return;
-    client?.meanings.add(operation.meaning);
-    server?.meanings.add(operation.meaning);
+    client?.did(operation.meaning);
+    server?.did(operation.meaning);
     this.due(conversation.client);
     this.due(conversation.server);
   }

@@ -14,10 +14,12 @@ const SHARE_MIN = 0.1;
 const DMZ_HOSTS_MIN = 2;
 
 interface Subnet {
-  readonly counts: Map<Level, number>;
+  /** Assets by their level's place in `LEVELS`. */
+  readonly counts: number[];
   /** Assets that are placed by their neighbours. */
-  readonly leaning: Set<AssetId>;
-  level: Level | null;
+  leaning: Set<AssetId> | null;
+  /** Undefined while it was not worked out since the last count. */
+  level: Level | null | undefined;
 }
 
 interface Place {
@@ -26,9 +28,14 @@ interface Place {
 }
 
 /** The subnets that addresses lie in, each once. A link-local address says nothing of a place. */
-export const subnetsOf = (ips: readonly string[]): readonly string[] => [
-  ...new Set(ips.filter((ip) => !isLinkLocalIp(ip)).map(prefixOf)),
-];
+export function subnetsOf(ips: readonly string[]): readonly string[] {
+  const [first] = ips;
+  if (first === undefined) return NOWHERE;
+  if (ips.length === 1) return isLinkLocalIp(first) ? NOWHERE : [prefixOf(first)];
+  return [...new Set(ips.filter((ip) => !isLinkLocalIp(ip)).map(prefixOf))];
+}
+
+const NOWHERE: readonly string[] = [];
 
 export class Neighbourhood {
   private readonly subnets = new Map<string, Subnet>();
@@ -38,8 +45,9 @@ export class Neighbourhood {
   levelsOf(prefixes: readonly string[]): Level[] {
     const levels: Level[] = [];
     for (const prefix of prefixes) {
-      const level = this.subnets.get(prefix)?.level;
-      if (level != null) levels.push(level);
+      const subnet = this.subnets.get(prefix);
+      const level = subnet ? levelOf(subnet) : null;
+      if (level !== null) levels.push(level);
     }
     return levels;
   }
@@ -49,8 +57,8 @@ export class Neighbourhood {
     const moved = new Set<AssetId>();
     const before = this.places.get(asset);
     this.places.set(asset, { prefixes, level });
-    for (const prefix of before?.prefixes ?? []) this.subnets.get(prefix)?.leaning.delete(asset);
-    if (leans) for (const prefix of prefixes) this.subnetAt(prefix).leaning.add(asset);
+    for (const prefix of before?.prefixes ?? []) this.subnets.get(prefix)?.leaning?.delete(asset);
+    if (leans) for (const prefix of prefixes) (this.subnetAt(prefix).leaning ??= new Set()).add(asset);
     if (before?.level === level && before.prefixes.join() === prefixes.join()) return moved;
     for (const prefix of before?.prefixes ?? []) this.count(prefix, before?.level ?? null, -1, moved);
     for (const prefix of prefixes) this.count(prefix, level, 1, moved);
@@ -59,31 +67,38 @@ export class Neighbourhood {
 
   /** For a reading that is over: an asset is told once and never moves. */
   tell(prefixes: readonly string[], level: Level | null): void {
-    for (const prefix of prefixes) this.count(prefix, level, 1, new Set());
+    if (level !== null) for (const prefix of prefixes) countIn(this.subnetAt(prefix), level, 1);
   }
 
   private count(prefix: string, level: Level | null, by: 1 | -1, moved: Set<AssetId>): void {
     if (level === null) return;
     const subnet = this.subnetAt(prefix);
-    subnet.counts.set(level, (subnet.counts.get(level) ?? 0) + by);
-    const after = levelOf(subnet.counts);
-    if (after === subnet.level) return;
-    subnet.level = after;
-    for (const asset of subnet.leaning) moved.add(asset);
+    const before = levelOf(subnet);
+    countIn(subnet, level, by);
+    if (levelOf(subnet) !== before) for (const asset of subnet.leaning ?? []) moved.add(asset);
   }
 
   private subnetAt(prefix: string): Subnet {
     let subnet = this.subnets.get(prefix);
-    if (!subnet) this.subnets.set(prefix, (subnet = { counts: new Map(), leaning: new Set(), level: null }));
+    if (!subnet) this.subnets.set(prefix, (subnet = { counts: LEVELS.map(() => 0), leaning: null, level: undefined }));
     return subnet;
   }
 }
 
+function countIn(subnet: Subnet, level: Level, by: 1 | -1): void {
+  const place = LEVELS.indexOf(level);
+  subnet.counts[place] = (subnet.counts[place] as number) + by;
+  subnet.level = undefined;
+}
+
+const levelOf = (subnet: Subnet): Level | null =>
+  subnet.level === undefined ? (subnet.level = levelBy(subnet.counts)) : subnet.level;
+
 /** A DMZ where several are; else the lowest level from 1 on, for the network of a line belongs to its controllers. */
-function levelOf(counts: ReadonlyMap<Level, number>): Level | null {
-  const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
-  const dmz = counts.get('3.5') ?? 0;
+function levelBy(counts: readonly number[]): Level | null {
+  const total = counts.reduce((sum, n) => sum + n, 0);
+  const dmz = counts[LEVELS.indexOf('3.5')] ?? 0;
   if (dmz >= DMZ_HOSTS_MIN && dmz * 2 >= total) return '3.5';
-  const held = LEVELS.filter((level) => (counts.get(level) ?? 0) > total * SHARE_MIN);
+  const held = LEVELS.filter((_, place) => (counts[place] ?? 0) > total * SHARE_MIN);
   return held.find((level) => level !== '0' && level !== '3.5') ?? held[0] ?? null;
 }

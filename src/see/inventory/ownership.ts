@@ -6,7 +6,6 @@
  * addresses of several subnets forwards them, and they belong to devices behind it. A subnet is on the link when two
  * MACs carry two different addresses of it; an address outside of private ranges is local only there.
  */
-import type { SmallSet } from '../../kernel/small.ts';
 import { isAnyIp, isGroup, isLoopbackMac, isOwnByNature, looksLikeBroadcast, type IpFamily } from './address-nature.ts';
 import { IpNode, MacNode, Prefixes, type Counts, type Policy } from './address-nodes.ts';
 
@@ -22,7 +21,8 @@ export class Ownership {
   private dirtyMacs = new Set<MacNode>();
   /** A MAC, an IP, a MAC, an IP … */
   private dirtyPairs: (MacNode | IpNode)[] = [];
-  private dirtyIps = new Set<IpNode>();
+  /** Each once: those that say so of themselves. */
+  private dirtyIps: IpNode[] = [];
 
   /** A MAC and an IP in one packet, either alone, or both; false when nothing about it is new. */
   see(mac: string | null, ip: string | null, firstUs: number): boolean {
@@ -44,15 +44,18 @@ export class Ownership {
   }
 
   /** Settles all that is dirty; the IPs whose owner, or whose being an address of a single host, changed. */
-  settle(): ReadonlySet<IpNode> {
-    const changed = this.dirtyIps;
-    this.dirtyIps = new Set();
-    for (const mac of this.dirtyMacs) this.settleMac(mac, changed);
+  settle(): readonly IpNode[] {
+    for (const mac of this.dirtyMacs) this.settleMac(mac);
     const pairs = this.dirtyPairs;
-    for (let i = 0; i < pairs.length; i += 2) settlePair(pairs[i] as MacNode, pairs[i + 1] as IpNode, changed);
+    for (let i = 0; i < pairs.length; i += 2) this.settlePair(pairs[i] as MacNode, pairs[i + 1] as IpNode);
     this.dirtyMacs = new Set();
     this.dirtyPairs = [];
-    for (const ip of changed) ip.primary = primaryOf(ip);
+    const changed = this.dirtyIps;
+    this.dirtyIps = [];
+    for (const ip of changed) {
+      ip.dirty = false;
+      ip.primary = primaryOf(ip);
+    }
     return changed;
   }
 
@@ -86,7 +89,7 @@ export class Ownership {
     if (known !== undefined) {
       if (firstUs < known) {
         node.macs.set(macNode, firstUs);
-        if (node.owners.size > 1) this.dirtyIps.add(node);
+        this.touch(node);
       }
       return false;
     }
@@ -99,22 +102,22 @@ export class Ownership {
     if (macNode.bound.has(node)) return;
     count(macNode, node, -1);
     macNode.bound.add(node);
-    if (node.boundTo.size === 0) {
+    if (!node.bound) {
       for (const other of node.macs.keys()) if (other !== macNode) add(other.loosePrefixes[node.family], node, -1);
     }
-    node.boundTo.add(macNode);
+    node.bound = true;
     add(macNode.boundPrefixes[node.family], node, 1);
     for (const other of node.macs.keys()) {
       this.dirtyMacs.add(other);
       this.dirtyPairs.push(other, node);
     }
-    this.dirtyIps.add(node);
+    this.touch(node);
   }
 
   private seeAtGroup(node: IpNode): boolean {
     if (node.toGroupMac) return false;
     node.toGroupMac = true;
-    this.dirtyIps.add(node);
+    this.touch(node);
     return true;
   }
 
@@ -123,13 +126,13 @@ export class Ownership {
     if (!node) {
       node = new IpNode(ip, this.prefixes.around(ip));
       this.ips.set(ip, node);
-      this.dirtyIps.add(node);
+      this.touch(node);
     }
     return node;
   }
 
   private addPair(macNode: MacNode, node: IpNode, firstUs: number): void {
-    if (node.macs.size === 0) this.dirtyIps.add(node);
+    if (node.macs.size === 0) this.touch(node);
     node.macs.set(macNode, firstUs);
     macNode.ips.add(node);
     count(macNode, node, 1);
@@ -141,19 +144,38 @@ export class Ownership {
   /** Two MACs and two addresses: then two devices are on that subnet, for pairs of one MAC or of one address alone can't be. */
   private widenPrefix(node: IpNode, mac: MacNode): void {
     const { prefix } = node;
+    if (prefix.onLink) return;
     prefix.macs.add(mac);
-    prefix.ips.add(node);
-    if (prefix.onLink || prefix.macs.size < 2 || prefix.ips.size < 2) return;
+    prefix.firstIp ??= node;
+    prefix.severalIps ||= prefix.firstIp !== node;
+    if (prefix.macs.size < 2 || !prefix.severalIps) return;
     prefix.onLink = true;
     for (const other of prefix.macs) this.dirtyMacs.add(other);
   }
 
-  private settleMac(node: MacNode, changed: Set<IpNode>): void {
+  private touch(node: IpNode): void {
+    if (node.dirty) return;
+    node.dirty = true;
+    this.dirtyIps.push(node);
+  }
+
+  private settleMac(node: MacNode): void {
     const v4 = policyV4(node);
     const v6 = policyV6(node, v4);
     if (v4 === node.policy[4] && v6 === node.policy[6]) return;
     node.policy = { 4: v4, 6: v6 };
-    for (const ip of node.ips) settlePair(node, ip, changed);
+    for (const ip of node.ips) this.settlePair(node, ip);
+  }
+
+  private settlePair(macNode: MacNode, node: IpNode): void {
+    const policy = macNode.policy[node.family];
+    const own = macNode.bound.has(node)
+      ? policy !== 'none' || isOwnByNature(node.ip, macNode.mac)
+      : policy === 'all' && !node.bound;
+    if (own === macNode.own.has(node)) return;
+    if (own) macNode.own.add(node);
+    else macNode.own.delete(node);
+    this.touch(node);
   }
 }
 
@@ -163,23 +185,7 @@ export const isHost = (node: IpNode): boolean =>
 
 /** Counts the pair among the MAC's unbound ones, unless the IP is bound, here or elsewhere. */
 function count(macNode: MacNode, node: IpNode, by: 1 | -1): void {
-  if (node.boundTo.size === 0) add(macNode.loosePrefixes[node.family], node, by);
-}
-
-function settlePair(macNode: MacNode, node: IpNode, changed: Set<IpNode>): void {
-  const policy = macNode.policy[node.family];
-  const own = macNode.bound.has(node)
-    ? policy !== 'none' || isOwnByNature(node.ip, macNode.mac)
-    : policy === 'all' && node.boundTo.size === 0;
-  if (own === macNode.own.has(node)) return;
-  if (own) {
-    macNode.own.add(node);
-    node.owners.add(macNode);
-  } else {
-    macNode.own.delete(node);
-    node.owners.delete(macNode);
-  }
-  changed.add(node);
+  if (!node.bound) add(macNode.loosePrefixes[node.family], node, by);
 }
 
 function policyV4(node: MacNode): Policy {
@@ -205,14 +211,14 @@ function policyV6(node: MacNode, v4: Policy): Policy {
 
 /** Of several owners the one that came last, since a replaced device keeps its old pair. */
 function primaryOf(node: IpNode): MacNode | null {
-  const owners: SmallSet<MacNode> = node.owners;
   let best: MacNode | null = null;
-  for (const mac of owners) {
-    if (best === null) best = mac;
-    else {
-      const [a, b] = [node.macs.get(mac) ?? 0, node.macs.get(best) ?? 0];
-      if (a > b || (a === b && mac.mac < best.mac)) best = mac;
-    }
+  let bestUs = 0;
+  for (const mac of node.macs.keys()) {
+    if (!mac.own.has(node)) continue;
+    const firstUs = node.macs.get(mac) ?? 0;
+    if (best !== null && (firstUs < bestUs || (firstUs === bestUs && mac.mac > best.mac))) continue;
+    best = mac;
+    bestUs = firstUs;
   }
   return best;
 }

@@ -32,7 +32,7 @@ export interface Profile {
   /** An address outside of private ranges, not on a link that is watched. */
   readonly external: boolean;
   /** Protocol ids of the industrial protocols it speaks. */
-  readonly industrial: ReadonlySet<string>;
+  readonly industrial: readonly string[];
 }
 
 export const EMPTY_PROFILE: Profile = {
@@ -42,5 +42,5 @@ export const EMPTY_PROFILE: Profile = {
   uses: [],
   behind: 0,
   external: false,
-  industrial: new Set(),
+  industrial: [],
 };

@@ -1,11 +1,10 @@
 /** What each endpoint offers and uses, kept small: of more services than the ceiling the lowest in a fixed order stay, so that no order of arrival shows. */
-import { SmallSet } from '../../kernel/small.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { TRANSPORTS, type Meaning, type Transport } from '../../model/words.ts';
 import type { ServiceUse } from './profile.ts';
 
 /** A service and one's part in it: the same object for all endpoints, of which there are many more than of services. */
-interface Kind {
+export interface Kind {
   readonly protocol: string;
   readonly transport: Transport;
   readonly port: number;
@@ -19,9 +18,35 @@ const AREAS_MAX = 3;
 const NO_AREAS: readonly string[] = [];
 const NO_USES: readonly Use[] = [];
 
+/** What was done over a service. Few of the possible sets occur, so that each is made once and never changes. */
+class Meanings implements Iterable<Meaning> {
+  static readonly none = new Meanings([]);
+  private readonly all: readonly Meaning[];
+  private readonly wider = new Map<Meaning, Meanings>();
+
+  private constructor(all: readonly Meaning[]) {
+    this.all = all;
+  }
+
+  has(meaning: Meaning): boolean {
+    return this.all.includes(meaning);
+  }
+
+  with(meaning: Meaning): Meanings {
+    if (this.has(meaning)) return this;
+    let wider = this.wider.get(meaning);
+    if (!wider) this.wider.set(meaning, (wider = new Meanings([...this.all, meaning])));
+    return wider;
+  }
+
+  [Symbol.iterator](): Iterator<Meaning> {
+    return this.all[Symbol.iterator]();
+  }
+}
+
 export class Use implements ServiceUse {
   readonly kind: Kind;
-  readonly meanings = new SmallSet<Meaning>();
+  meanings = Meanings.none;
   peers = 0;
   areas = NO_AREAS;
 
@@ -41,42 +66,20 @@ export class Use implements ServiceUse {
   get role(): 'client' | 'server' {
     return this.kind.role;
   }
-}
 
-/** The uses of one endpoint; the highest of their keys, where it is known. */
-interface Held {
-  readonly uses: Use[];
-  highest: string;
+  did(meaning: Meaning): void {
+    this.meanings = this.meanings.with(meaning);
+  }
 }
 
 export class ServiceUses {
-  private readonly byEndpoint = new Map<number, Held>();
+  /** In the order of their keys; no list is longer than what it holds, for most hold one or two. */
+  private readonly byEndpoint = new Map<number, readonly Use[]>();
   private readonly kinds = new Map<string, Map<number, Kind>>();
   /** Uses beyond the ceiling that were left out. */
   omitted = 0;
 
-  /** One more conversation of this kind at the endpoint, with somebody in the subnet `area`; `by` 0 only asks for the use. */
-  add(endpoint: number, of: Omit<Kind, 'key'>, by: number, area?: string): Use | undefined {
-    let held = this.byEndpoint.get(endpoint);
-    if (!held) this.byEndpoint.set(endpoint, (held = { uses: [], highest: '' }));
-    const kind = this.kindOf(of);
-    let use = held.uses.find((known) => known.kind === kind);
-    if (!use) {
-      if (held.uses.length >= LIMITS.servicesPerAddressMax && !this.makeRoom(held, kind.key)) return undefined;
-      use = new Use(kind);
-      held.uses.push(use);
-      held.highest = '';
-    }
-    use.peers += by;
-    if (area !== undefined) use.areas = withAreas(use.areas, [area]);
-    return use;
-  }
-
-  of(endpoint: number): readonly Use[] {
-    return this.byEndpoint.get(endpoint)?.uses ?? NO_USES;
-  }
-
-  private kindOf({ protocol, transport, port, role }: Omit<Kind, 'key'>): Kind {
+  kindOf(protocol: string, transport: Transport, port: number, role: Kind['role']): Kind {
     let kinds = this.kinds.get(protocol);
     if (!kinds) this.kinds.set(protocol, (kinds = new Map<number, Kind>()));
     const number = (port * TRANSPORTS.length + TRANSPORTS.indexOf(transport)) * 2 + (role === 'client' ? 0 : 1);
@@ -88,17 +91,33 @@ export class ServiceUses {
     return kind;
   }
 
-  /** Of a scanned or scanning host most uses are turned away here: so the highest key that is held is remembered. */
-  private makeRoom(held: Held, key: string): boolean {
-    this.omitted++;
-    const { uses } = held;
-    if (held.highest === '') held.highest = uses.reduce((top, { kind }) => (kind.key > top ? kind.key : top), '');
-    if (key > held.highest) return false;
-    uses.splice(
-      uses.findIndex(({ kind }) => kind.key === held.highest),
-      1,
-    );
-    return true;
+  /** One more conversation of this kind at the endpoint, with somebody in the subnet `area`; `by` 0 only asks for the use. */
+  add(endpoint: number, kind: Kind, by: number, area?: string): Use | undefined {
+    const uses = this.byEndpoint.get(endpoint) ?? NO_USES;
+    const use = uses.find((known) => known.kind === kind) ?? this.begin(endpoint, uses, kind);
+    if (!use) return undefined;
+    use.peers += by;
+    if (area !== undefined && !use.areas.includes(area)) use.areas = lowestAreas([...use.areas, area]);
+    return use;
+  }
+
+  of(endpoint: number): readonly Use[] {
+    return this.byEndpoint.get(endpoint) ?? NO_USES;
+  }
+
+  /** Of a scanned or scanning host most uses are turned away here. */
+  private begin(endpoint: number, uses: readonly Use[], kind: Kind): Use | undefined {
+    const full = uses.length >= LIMITS.servicesPerAddressMax;
+    if (full) {
+      this.omitted++;
+      if (kind.key > (uses.at(-1)?.kind.key ?? '')) return undefined;
+    }
+    const use = new Use(kind);
+    let place = uses.length;
+    while (place > 0 && kind.key < (uses[place - 1] as Use).kind.key) place--;
+    const more = uses.length === 0 ? [use] : uses.toSpliced(place, 0, use);
+    this.byEndpoint.set(endpoint, full ? more.slice(0, -1) : more);
+    return use;
   }
 }
 
@@ -107,15 +126,15 @@ const sortKey = ({ protocol, transport, port, role }: Omit<Kind, 'key'>): string
 
 /** Uses of several endpoints of one asset, told once each. */
 export function mergeUses(lists: readonly (readonly Use[])[]): readonly ServiceUse[] {
-  if (lists.length === 1) return [...(lists[0] ?? NO_USES)].sort(byKey);
+  if (lists.length < 2) return lists[0] ?? NO_USES;
   const merged = new Map<Kind, Use>();
   for (const list of lists) {
     for (const use of list) {
       let known = merged.get(use.kind);
       if (!known) merged.set(use.kind, (known = new Use(use.kind)));
       known.peers += use.peers;
-      known.areas = withAreas(known.areas, use.areas);
-      for (const meaning of use.meanings) known.meanings.add(meaning);
+      known.areas = lowestAreas([...known.areas, ...use.areas]);
+      for (const meaning of use.meanings) known.did(meaning);
     }
   }
   return [...merged.values()].sort(byKey);
@@ -123,5 +142,5 @@ export function mergeUses(lists: readonly (readonly Use[])[]): readonly ServiceU
 
 const byKey = ({ kind: a }: Use, { kind: b }: Use): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
-const withAreas = (known: readonly string[], more: readonly string[]): readonly string[] =>
-  more.every((area) => known.includes(area)) ? known : [...new Set([...known, ...more])].sort().slice(0, AREAS_MAX);
+const lowestAreas = (areas: readonly string[]): readonly string[] =>
+  areas.length === 0 ? NO_AREAS : [...new Set(areas)].sort().slice(0, AREAS_MAX);

@@ -1,19 +1,16 @@
 /** Purdue level and IT/OT domain, from the class of an asset and from what it speaks. ISA-95 / IEC 62264; NIST SP 800-82, 2.3. */
+import type { Inferred } from '../../../model/graph.ts';
 import type { AssetClass, Domain, Level } from '../../../model/words.ts';
 
 interface Placing {
-  readonly level: Level | null;
-  readonly domain: Domain | null;
-  readonly confidence: number;
-  readonly reason: string;
+  readonly level: Inferred<Level>;
+  readonly domain: Inferred<Domain>;
 }
 
-const placed = (level: Level | null, domain: Domain | null, confidence: number, reason: string): Placing => ({
-  level,
-  domain,
-  confidence,
-  reason,
-});
+function placed(level: Level, domain: Domain, confidence: number, reason: string): Placing {
+  const how = { confidence, source: 'inference', reason };
+  return { level: { value: level, ...how }, domain: { value: domain, ...how } };
+}
 
 /** A class that stands at the same level wherever it is. */
 const BY_CLASS: Readonly<Record<AssetClass, Placing | null>> = {
@@ -90,29 +87,30 @@ export interface Place {
 export function placeOf(of: Placed): Place {
   if (NETWORK.includes(of.class)) return { placing: placeOfNetwork(of), own: null, leans: true };
   const own = placeByItself(of);
-  const leans = !of.industrial && HOSTS.includes(of.class) && own?.level !== '3.5';
+  const leans = !of.industrial && HOSTS.includes(of.class) && own?.level.value !== '3.5';
   const dmz = leans && of.around.includes('3.5');
-  return { placing: dmz ? IN_DMZ : own, own: own?.level ?? null, leans };
+  return { placing: dmz ? IN_DMZ : own, own: own?.level.value ?? null, leans };
 }
 
+// Made once: hundreds of thousands of assets share few places.
 const IN_DMZ = placed('3.5', 'both', 0.55, 'Its subnet is an industrial DMZ.');
+const NAMED_DMZ = placed('3.5', 'both', 0.65, 'Its host name places it in the industrial DMZ.');
+const JUMP_HOST = placed('3.5', 'both', 0.6, 'By its host name a jump host, which stands between IT and OT.');
+const OVER_SUBNETS = placed('3', 'ot', 0.7, 'It supervises controllers of several subnets: the site, not one line.');
+const BESIDE_CONTROLLERS = placed('3', 'ot', 0.55, 'It speaks with controllers and is none.');
+const IT_ONLY = placed('4', 'it', 0.5, 'It speaks services of IT only.');
 
 function placeByItself(of: Placed): Placing | null {
-  if (HOSTS.includes(of.class) && !of.industrial) {
-    if (of.hosts.some((host) => DMZ_NAME.test(host)))
-      return placed('3.5', 'both', 0.65, 'Its host name places it in the industrial DMZ.');
-    if (of.hosts.some((host) => JUMP_NAME.test(host)))
-      return placed('3.5', 'both', 0.6, 'By its host name a jump host, which stands between IT and OT.');
+  if (HOSTS.includes(of.class) && !of.industrial && of.hosts.length > 0) {
+    if (of.hosts.some((host) => DMZ_NAME.test(host))) return NAMED_DMZ;
+    if (of.hosts.some((host) => JUMP_NAME.test(host))) return JUMP_HOST;
   }
   if (of.class === 'gateway') return of.industrial ? INDUSTRIAL_GATEWAY : IT_GATEWAY;
-  if (of.class === 'scada-server' && of.areas >= SITE_AREAS_MIN)
-    return placed('3', 'ot', 0.7, 'It supervises controllers of several subnets: the site, not one line.');
+  if (of.class === 'scada-server' && of.areas >= SITE_AREAS_MIN) return OVER_SUBNETS;
   const byClass = BY_CLASS[of.class];
   if (byClass) return byClass;
-  if (of.industrial) return placed('3', 'ot', 0.55, 'It speaks with controllers and is none.');
-  if (of.class === 'server' || of.class === 'workstation')
-    return placed('4', 'it', 0.5, 'It speaks services of IT only.');
-  return null;
+  if (of.industrial) return BESIDE_CONTROLLERS;
+  return of.class === 'server' || of.class === 'workstation' ? IT_ONLY : null;
 }
 
 function placeOfNetwork(of: Placed): Placing | null {

@@ -42,7 +42,7 @@ export interface Rule<T extends string> {
 /** Why the condition holds (the matching claim's value, or empty); undefined when it doesn't. */
 export function holds(condition: Condition, profile: Profile): string | undefined {
   if (condition.external && !profile.external) return undefined;
-  if (condition.industrial && profile.industrial.size === 0) return undefined;
+  if (condition.industrial && profile.industrial.length === 0) return undefined;
   if (condition.behindMin !== undefined && profile.behind < condition.behindMin) return undefined;
   const { mac } = condition;
   if (mac && !profile.macs.some((m) => mac.test(m))) return undefined;
@@ -59,23 +59,24 @@ export function holds(condition: Condition, profile: Profile): string | undefine
 export const explain = (reason: string, why: string): string => reason.replace('{value}', why);
 
 function uses(condition: Condition, protocols: readonly string[], role: ServiceUse['role'], profile: Profile): boolean {
+  const { ports, transport, meanings } = condition;
+  const any = protocols.includes('*');
   let peers = 0;
-  let done = condition.meanings === undefined;
+  let done = meanings === undefined;
   for (const use of profile.uses) {
-    if (use.role !== role || !(protocols.includes(use.protocol) || protocols.includes('*'))) continue;
-    if (condition.ports && !condition.ports.includes(use.port)) continue;
-    if (condition.transport && use.transport !== condition.transport) continue;
+    if (use.role !== role || !(any || protocols.includes(use.protocol))) continue;
+    if (ports && !ports.includes(use.port)) continue;
+    if (transport && use.transport !== transport) continue;
     peers += use.peers;
-    done ||= condition.meanings?.some((meaning) => use.meanings.has(meaning)) ?? false;
+    done ||= meanings?.some((meaning) => use.meanings.has(meaning)) ?? false;
   }
   return done && peers >= (condition.peersMin ?? 1);
 }
 
 function claimThat(wanted: NonNullable<Condition['claim']>, claims: readonly ClaimView[]): ClaimView | undefined {
-  return claims.find(
-    (claim) =>
-      wanted.attributes.includes(claim.attribute) &&
-      (!wanted.sources || wanted.sources.includes(claim.source)) &&
-      wanted.pattern.test(claim.value),
-  );
+  for (const claim of claims) {
+    if (!wanted.attributes.includes(claim.attribute)) continue;
+    if ((!wanted.sources || wanted.sources.includes(claim.source)) && wanted.pattern.test(claim.value)) return claim;
+  }
+  return undefined;
 }
