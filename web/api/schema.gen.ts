@@ -1898,86 +1898,6 @@ export interface components {
       stale: boolean;
       items: components['schemas']['PulseItemInput'][];
     };
-    SensorInput: {
-      id: string;
-      name: string;
-      /** @enum {string} */
-      kind: 'live' | 'import' | 'demo';
-      /** @enum {string} */
-      state: 'healthy' | 'stale' | 'never' | 'finished';
-      packets: number;
-      bytes: number;
-      packetsPerSecond: number;
-      dropped: number;
-      malformed: number;
-      lagMs: number;
-      spoolBytes: number;
-      flows: number;
-      lastBatch: string | null;
-      sequence: number;
-      gaps: {
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC, microseconds
-         */
-        from: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC, microseconds
-         */
-        to: string;
-        batches: number;
-      }[];
-      limits: components['schemas']['LimitNoteInput'][];
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC, microseconds
-       */
-      created: string;
-    };
-    NewSensorInput: {
-      name: string;
-    };
-    SensorMadeInput: {
-      sensor: components['schemas']['SensorInput'];
-      /** @description Shown this once */
-      token: string;
-    };
-    SequenceInput: {
-      sequence: number;
-    };
-    TakenInput: {
-      sequence: number;
-      /** @description false: known already, nothing changed */
-      taken: boolean;
-    };
-    ImportInput: {
-      id: string;
-      name: string;
-      bytes: number;
-      sha256: string | null;
-      /** @enum {string} */
-      state: 'waiting' | 'reading' | 'done' | 'failed';
-      progress: number;
-      packets: number;
-      firstSeen: string | null;
-      lastSeen: string | null;
-      warnings: string[];
-      /** @description What came of it; known: this capture was read before, nothing changed */
-      result: {
-        assets: number;
-        conversations: number;
-        operations: number;
-        known: boolean;
-      } | null;
-      error: string | null;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC, microseconds
-       */
-      created: string;
-      ended: string | null;
-    };
     OverviewInput: {
       assets: {
         total: number;
@@ -2236,6 +2156,86 @@ export interface components {
       name?: string;
       assets?: string[];
       valuePerHour?: number | null;
+    };
+    SensorInput: {
+      id: string;
+      name: string;
+      /** @enum {string} */
+      kind: 'live' | 'import' | 'demo';
+      /** @enum {string} */
+      state: 'healthy' | 'stale' | 'never' | 'finished';
+      packets: number;
+      bytes: number;
+      packetsPerSecond: number;
+      dropped: number;
+      malformed: number;
+      lagMs: number;
+      spoolBytes: number;
+      flows: number;
+      lastBatch: string | null;
+      sequence: number;
+      gaps: {
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC, microseconds
+         */
+        from: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC, microseconds
+         */
+        to: string;
+        batches: number;
+      }[];
+      limits: components['schemas']['LimitNoteInput'][];
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      created: string;
+    };
+    NewSensorInput: {
+      name: string;
+    };
+    SensorMadeInput: {
+      sensor: components['schemas']['SensorInput'];
+      /** @description Shown this once */
+      token: string;
+    };
+    SequenceInput: {
+      sequence: number;
+    };
+    TakenInput: {
+      sequence: number;
+      /** @description false: known already, nothing changed */
+      taken: boolean;
+    };
+    ImportInput: {
+      id: string;
+      name: string;
+      bytes: number;
+      sha256: string | null;
+      /** @enum {string} */
+      state: 'waiting' | 'reading' | 'done' | 'failed';
+      progress: number;
+      packets: number;
+      firstSeen: string | null;
+      lastSeen: string | null;
+      warnings: string[];
+      /** @description What came of it; known: this capture was read before, nothing changed */
+      result: {
+        assets: number;
+        conversations: number;
+        operations: number;
+        known: boolean;
+      } | null;
+      error: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      created: string;
+      ended: string | null;
     };
     /** @description RFC 9457 problem details */
     Problem: {
@@ -3139,86 +3139,6 @@ export interface components {
       stale: boolean;
       items: components['schemas']['PulseItem'][];
     };
-    Sensor: {
-      id: string;
-      name: string;
-      /** @enum {string} */
-      kind: 'live' | 'import' | 'demo';
-      /** @enum {string} */
-      state: 'healthy' | 'stale' | 'never' | 'finished';
-      packets: number;
-      bytes: number;
-      packetsPerSecond: number;
-      dropped: number;
-      malformed: number;
-      lagMs: number;
-      spoolBytes: number;
-      flows: number;
-      lastBatch: string | null;
-      sequence: number;
-      gaps: {
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC, microseconds
-         */
-        from: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, UTC, microseconds
-         */
-        to: string;
-        batches: number;
-      }[];
-      limits: components['schemas']['LimitNote'][];
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC, microseconds
-       */
-      created: string;
-    };
-    NewSensor: {
-      name: string;
-    };
-    SensorMade: {
-      sensor: components['schemas']['Sensor'];
-      /** @description Shown this once */
-      token: string;
-    };
-    Sequence: {
-      sequence: number;
-    };
-    Taken: {
-      sequence: number;
-      /** @description false: known already, nothing changed */
-      taken: boolean;
-    };
-    Import: {
-      id: string;
-      name: string;
-      bytes: number;
-      sha256: string | null;
-      /** @enum {string} */
-      state: 'waiting' | 'reading' | 'done' | 'failed';
-      progress: number;
-      packets: number;
-      firstSeen: string | null;
-      lastSeen: string | null;
-      warnings: string[];
-      /** @description What came of it; known: this capture was read before, nothing changed */
-      result: {
-        assets: number;
-        conversations: number;
-        operations: number;
-        known: boolean;
-      } | null;
-      error: string | null;
-      /**
-       * Format: date-time
-       * @description RFC 3339, UTC, microseconds
-       */
-      created: string;
-      ended: string | null;
-    };
     Overview: {
       assets: {
         total: number;
@@ -3477,6 +3397,86 @@ export interface components {
       name?: string;
       assets?: string[];
       valuePerHour?: number | null;
+    };
+    Sensor: {
+      id: string;
+      name: string;
+      /** @enum {string} */
+      kind: 'live' | 'import' | 'demo';
+      /** @enum {string} */
+      state: 'healthy' | 'stale' | 'never' | 'finished';
+      packets: number;
+      bytes: number;
+      packetsPerSecond: number;
+      dropped: number;
+      malformed: number;
+      lagMs: number;
+      spoolBytes: number;
+      flows: number;
+      lastBatch: string | null;
+      sequence: number;
+      gaps: {
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC, microseconds
+         */
+        from: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC, microseconds
+         */
+        to: string;
+        batches: number;
+      }[];
+      limits: components['schemas']['LimitNote'][];
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      created: string;
+    };
+    NewSensor: {
+      name: string;
+    };
+    SensorMade: {
+      sensor: components['schemas']['Sensor'];
+      /** @description Shown this once */
+      token: string;
+    };
+    Sequence: {
+      sequence: number;
+    };
+    Taken: {
+      sequence: number;
+      /** @description false: known already, nothing changed */
+      taken: boolean;
+    };
+    Import: {
+      id: string;
+      name: string;
+      bytes: number;
+      sha256: string | null;
+      /** @enum {string} */
+      state: 'waiting' | 'reading' | 'done' | 'failed';
+      progress: number;
+      packets: number;
+      firstSeen: string | null;
+      lastSeen: string | null;
+      warnings: string[];
+      /** @description What came of it; known: this capture was read before, nothing changed */
+      result: {
+        assets: number;
+        conversations: number;
+        operations: number;
+        known: boolean;
+      } | null;
+      error: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      created: string;
+      ended: string | null;
     };
   };
   responses: never;

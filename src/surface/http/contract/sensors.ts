@@ -1,0 +1,86 @@
+/** Declarations of the routes of sensors, observations and imports. */
+import { list, SiteParams } from '../schemas/common.ts';
+import * as se from '../schemas/sensors.ts';
+import { GONE, MADE } from './status.ts';
+
+export const sensors = {
+  listSensors: {
+    method: 'GET',
+    path: '/sites/:site/sensors',
+    access: 'see',
+    summary: 'Sensors and their health',
+    params: SiteParams,
+    reply: list(se.Sensor),
+  },
+  addSensor: {
+    method: 'POST',
+    path: '/sites/:site/sensors',
+    access: 'sensors',
+    summary: 'Add a sensor; its token is shown once',
+    params: SiteParams,
+    body: se.SensorInput,
+    status: MADE,
+    reply: se.SensorMade,
+  },
+  removeSensor: {
+    method: 'DELETE',
+    path: '/sites/:site/sensors/:sensor',
+    access: 'sensors',
+    summary: 'Remove a sensor and revoke its tokens',
+    params: se.SensorParams,
+    status: GONE,
+  },
+  sensorCursor: {
+    method: 'GET',
+    path: '/sites/:site/sensors/:sensor/cursor',
+    access: 'ingest',
+    summary: 'The last batch that was taken',
+    params: se.SensorParams,
+    reply: se.Sequence,
+  },
+  observe: {
+    method: 'POST',
+    path: '/sites/:site/observations',
+    access: 'ingest',
+    summary: 'One batch of observations, gzip allowed',
+    params: SiteParams,
+    raw: 'application/json',
+    reply: se.Taken,
+  },
+  beat: {
+    method: 'POST',
+    path: '/sites/:site/pulse',
+    access: 'ingest',
+    summary: 'Pulses whose state changed',
+    params: SiteParams,
+    raw: 'application/json',
+    status: GONE,
+  },
+  listImports: {
+    method: 'GET',
+    path: '/sites/:site/imports',
+    access: 'see',
+    summary: 'Imports, newest first',
+    params: SiteParams,
+    reply: list(se.Import),
+  },
+  addImport: {
+    method: 'POST',
+    path: '/sites/:site/imports',
+    access: 'import',
+    summary: 'Import a capture',
+    params: SiteParams,
+    query: se.ImportQuery,
+    raw: 'application/octet-stream',
+    status: MADE,
+    reply: se.Import,
+  },
+  seeImport: {
+    method: 'GET',
+    path: '/sites/:site/imports/:import',
+    access: 'see',
+    summary: 'One import',
+    params: se.ImportParams,
+    reply: se.Import,
+  },
+} as const;
