@@ -1,6 +1,7 @@
 /** The assets of one site by id: which stands for which, when each was seen, and which are to be told of. */
+import type { Folded } from '../../graph/folding.ts';
 import { widen } from '../../graph/record-times.ts';
-import type { Folded, SiteGraph } from '../../graph/site-graph.ts';
+import type { SiteGraph } from '../../graph/site-graph.ts';
 import type { AssetRecord, EndpointRecord } from '../../model/graph.ts';
 import { asId, type AssetId, type SiteId } from '../../model/ids.ts';
 import { freshAsset, widenAsset } from './asset-record.ts';

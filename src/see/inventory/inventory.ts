@@ -7,7 +7,7 @@
  *   const changes = inventory.apply(batch);       // GraphChanges with absolute totals, to be committed with the cursor
  *   inventory.claimByPerson({ asset, attribute: 'class', value: 'plc', person, timeUs });
  *   inventory.decide(asset, { neverTouch: true }); // owners, never-touch, loss, zone
- *   inventory.graph …                             // read access; questions in graph/questions.ts
+ *   inventory.graph …                             // read access
  *
  * `apply` costs what the batch touches, never the size of the site. A batch must be applied once: the caller asks the
  * sensor's cursor first. When two assets turn out to be one, the older id stays: the other comes in

@@ -1,5 +1,6 @@
 /** What a batch teaches: which addresses belong together, and which services an endpoint uses and offers. */
-import type { Folded, SiteGraph } from '../../graph/site-graph.ts';
+import type { Folded } from '../../graph/folding.ts';
+import type { SiteGraph } from '../../graph/site-graph.ts';
 import { prefixOf } from './address-nature.ts';
 import type { Identity } from './identity.ts';
 import type { ServiceUses } from './service-uses.ts';
