@@ -30,6 +30,7 @@ const assets = Array.from({ length: ASSETS }, (_, at) => ({
   class: ['plc', 'drive', 'server'][at % 3],
   level: LEVELS[at % 4],
   zone: `z${at % ZONES}`,
+  zones: [`z${at % ZONES}`],
   ip: null,
   new: false,
 }));

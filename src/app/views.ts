@@ -10,6 +10,7 @@ import { sightOf, type Caller } from './caller.ts';
 import { veilOf } from './personal.ts';
 import { countByZone, countPulses, livePulses, type PulseCounts } from './pulse.ts';
 import { listSensors } from './sensors.ts';
+import { zonesByAddress } from './standing.ts';
 
 export const NEW_US = 24 * 3_600_000_000;
 const DAY_US = 24 * 3_600_000_000;
@@ -103,7 +104,8 @@ export interface MapView {
     readonly assets: number;
     readonly levels: readonly string[];
   })[];
-  readonly assets: readonly AssetView[];
+  /** Each with all zones that it stands in. */
+  readonly assets: readonly (AssetView & { readonly zones: readonly ZoneId[] })[];
   readonly edges: readonly (EdgeRow & { readonly cyclic: boolean })[];
   readonly externals: number;
   readonly newSinceUs: number;
@@ -123,6 +125,7 @@ export async function seeMap(app: App, caller: Caller, site: SiteId): Promise<Re
     livePulses(memory, now, sight.value.zones).map((p) => `${p.client.id}|${p.server.id}|${p.protocol}`),
   );
   const inside = assets.filter((asset) => asset.class !== 'external');
+  const zonesOf = zonesByAddress(inside);
   const members = new Map<ZoneId, AssetView[]>();
   for (const asset of inside) {
     if (asset.zone === null) continue;
@@ -138,7 +141,7 @@ export async function seeMap(app: App, caller: Caller, site: SiteId): Promise<Re
         return { ...zone, assets: group.length, levels };
       })
       .filter((zone) => zone.assets > 0 || zone.kind === 'person'),
-    assets: inside,
+    assets: inside.map((asset) => ({ ...asset, zones: zonesOf(asset) })),
     edges: edges.map((edge) => ({ ...edge, cyclic: cyclic.has(`${edge.client}|${edge.server}|${edge.protocol}`) })),
     externals: assets.length - inside.length,
     newSinceUs: now - NEW_US,

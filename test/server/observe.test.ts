@@ -228,6 +228,19 @@ describe.skipIf(reason !== undefined)('every view', () => {
     expect(Math.max(...outside.map(({ conversations }) => conversations))).toBeGreaterThan(1);
   });
 
+  test('of the map has a firewall in each zone that it has an address in, and a controller in its own alone', async () => {
+    const { assets, zones } = await see<{
+      assets: readonly { name: string; zone: string; zones: readonly string[] }[];
+      zones: readonly { id: string; name: string }[];
+    }>('/map');
+    const names = new Map(zones.map(({ id, name }) => [id, name]));
+    const standing = (name: string): readonly string[] =>
+      assets.flatMap((asset) => (asset.name === name ? asset.zones.map((id) => names.get(id) ?? id) : [])).sort();
+    const cells = ['51', '52', '60', '70'].map((net) => `Cell 10.20.${net}.0/24`);
+    expect(standing('FW-OT')).toEqual([...cells, 'Industrial DMZ 10.20.30.0/24', 'Operations 10.20.40.0/24']);
+    expect(standing('PLC-11')).toEqual(cells.slice(0, 1));
+  });
+
   test('of one asset shows reasons, claims, conversations, history and who talked to it', async () => {
     const [plc] = (await see<Rows>(`/assets?search=${ipOf('PLC-11')}`)).items;
     const at = `/assets/${plc?.id ?? ''}`;

@@ -2073,6 +2073,8 @@ export interface components {
           | 'unknown';
         level: ('0' | '1' | '2' | '3' | '4' | '5' | '3.5') | null;
         zone: string | null;
+        /** @description Its own zone, then those of other subnets that it has an address in */
+        zones: string[];
         ip: string | null;
         new: boolean;
       }[];
@@ -3314,6 +3316,8 @@ export interface components {
           | 'unknown';
         level: ('0' | '1' | '2' | '3' | '4' | '5' | '3.5') | null;
         zone: string | null;
+        /** @description Its own zone, then those of other subnets that it has an address in */
+        zones: string[];
         ip: string | null;
         new: boolean;
       }[];

@@ -18,6 +18,7 @@ const asset = (at: number): MapAsset => ({
   class: at % 2 === 0 ? 'plc' : 'drive',
   level: at % 3 === 2 ? (at % 2 === 0 ? '1' : '0') : (ZONES[at % 3]?.level ?? null),
   zone: ZONES[at % 3]?.id ?? null,
+  zones: ZONES.slice(at % 3, (at % 3) + 1).map(({ id }) => id),
   ip: null,
   new: false,
 });
@@ -80,7 +81,8 @@ function plant(): LayoutInput {
       const firewall = n === 0 && (at === 0 || at === 2);
       const level = levels[at] ?? (['2', '1', '0'] as const)[n % 3] ?? null;
       const id = `a${at}-${n}`;
-      return { ...asset(n), id, name: `SAL-LT-0${n % 9}`, class: firewall ? 'firewall' : 'plc', level, zone: `z${at}` };
+      const kind = firewall ? 'firewall' : 'plc';
+      return { ...asset(n), id, name: `SAL-LT-0${n % 9}`, class: kind, level, zone: `z${at}`, zones: [`z${at}`] };
     }),
   );
   const pairs = [
@@ -154,6 +156,32 @@ describe('the layout of an ordinary plant', () => {
       expect(gates).toEqual([...passing].sort((a, b) => a - b));
       expect(passing.size).toBeGreaterThan(1);
     }
+  });
+
+  /** Names of the walls from top to bottom, for firewalls that stand in these zones. */
+  const wallsWith = (firewalls: Readonly<Record<string, readonly string[]>>): readonly string[] => {
+    const { assets: all, zones, ...rest } = plant();
+    const others = all.filter((one) => one.class !== 'firewall');
+    const unplaced = { ...asset(0), id: 'u', level: null, zone: 'none', zones: ['none'] };
+    const standing = Object.entries(firewalls).map(([name, where]): MapAsset => {
+      return { ...asset(0), id: name, name, class: 'firewall', level: null, zone: where[0] ?? null, zones: where };
+    });
+    const withUnplaced = [...zones, { id: 'none', name: 'Unplaced', level: null }];
+    const input = { ...rest, zones: withUnplaced, assets: [...others, unplaced, ...standing] };
+    return layOut(input).walls.map(({ name }) => name);
+  };
+
+  it.each<[string, Parameters<typeof wallsWith>[0], readonly string[]]>([
+    [
+      'each pair of bands that it stands between',
+      { IT: ['z0', 'z1', 'z2'], OT: ['z2', 'z3', 'z4', 'z7'] },
+      ['IT', 'OT', 'OT'],
+    ],
+    ['those it stands in, and names no other', { OT: ['z3', 'z4'] }, ['OT']],
+    ['the sides of the one band it was seen in', { IT: ['z0', 'z1', 'none'], OT: ['z3'] }, ['IT', 'OT', 'OT']],
+    ['no bands where there is none', {}, []],
+  ])('has walls of a firewall between %s', (_name, firewalls, names) => {
+    expect(wallsWith(firewalls)).toEqual(names);
   });
 
   it('lays no trunk over another, but those of one zone to far bands on their common way', () => {

@@ -15,6 +15,7 @@ import {
   type Trunk,
   type Wall,
 } from './types.ts';
+import { wallsBelow } from './walls.ts';
 
 const EXIT = 20;
 const LANE = 7;
@@ -65,7 +66,7 @@ export function route(
   assets: readonly MapAsset[],
   width: number,
 ): Routes {
-  const names = tiers.map((tier, index) => wallBelow(tier, tiers[index + 1], assets));
+  const names = wallsBelow(tiers, assets);
   const most = (tier: number): number => width - labelWidth(names[tier - 1]);
   const lanes = tiers.map(() => new Lanes());
   const { trunks, gutters } = assignLanes(choosePorts(placed(tiers, counts), most), lanes, width);
@@ -221,19 +222,4 @@ function gatesAt(trunks: readonly Routed[], tier: number, gutterX: (lane: number
     gates.push(trunk.shape === 'gutter' && trunk.lower.tier > tier + 1 ? gutterX(trunk.gutter) : trunk.lowerX);
   }
   return [...new Set(gates)].sort((a, b) => a - b);
-}
-
-/** The firewall that stands between two bands, when one was seen in either of them; the upper one names the line. */
-function wallBelow(upper: Tier, lower: Tier | undefined, assets: readonly MapAsset[]): string | null {
-  if (!lower || upper.key === lower.key || lower.key === 'none') return null;
-  return firewallIn(upper, assets) ?? firewallIn(lower, assets);
-}
-
-function firewallIn(tier: Tier, assets: readonly MapAsset[]): string | null {
-  const zones = new Set(tier.zones.map((zone) => zone.id));
-  const names = assets
-    .filter((asset) => asset.class === 'firewall' && asset.zone !== null && zones.has(asset.zone))
-    .map((asset) => asset.name)
-    .sort();
-  return names[0] ?? null;
 }

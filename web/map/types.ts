@@ -7,6 +7,8 @@ export interface MapAsset {
   readonly class: AssetClass;
   readonly level: Level | null;
   readonly zone: string | null;
+  /** Its own, and those of other subnets that it has an address in. */
+  readonly zones: readonly string[];
   readonly ip: string | null;
   readonly new: boolean;
 }

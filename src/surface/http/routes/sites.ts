@@ -148,6 +148,7 @@ function map(view: MapView): Answer<'map'> {
       class: asset.class,
       level: asset.level,
       zone: asset.zone,
+      zones: [...asset.zones],
       ip: asset.ips[0] ?? null,
       new: asset.firstUs > view.newSinceUs,
     })),

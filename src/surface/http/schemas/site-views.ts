@@ -86,6 +86,7 @@ export const PlantMap = z
         class: AssetClassWord,
         level: LevelWord.nullable(),
         zone: Id.nullable(),
+        zones: z.array(Id).describe('Its own zone, then those of other subnets that it has an address in'),
         ip: z.string().nullable(),
         new: z.boolean(),
       }),
