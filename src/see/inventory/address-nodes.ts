@@ -123,6 +123,8 @@ export const addressAt = (at: MacNode | IpNode): string => (at instanceof MacNod
 export interface Component {
   readonly number: number;
   readonly vertices: readonly Vertex[];
+  /** Those of all its vertices. */
+  readonly endpoints: readonly number[];
 }
 
 export interface EndpointNode {

@@ -24,12 +24,10 @@ export function assembleProfile(
 ): Profile {
   const lists: (readonly Use[])[] = [];
   let said: ClaimView[] | undefined;
-  for (const vertex of component.vertices) {
-    for (const id of vertex.endpoints) {
-      const uses = from.usesOf(id);
-      if (uses.length > 0) lists.push(uses);
-      for (const claim of from.claimsOf(id)) (said ??= []).push(claim);
-    }
+  for (const id of component.endpoints) {
+    const uses = from.usesOf(id);
+    if (uses.length > 0) lists.push(uses);
+    for (const claim of from.claimsOf(id)) (said ??= []).push(claim);
   }
   const uses = mergeUses(lists);
   const { macs, ips } = addresses;

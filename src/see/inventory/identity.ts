@@ -6,11 +6,12 @@
  * A mark is used only where a vertex says one value of its kind: a rack that answers for several modules, a relay that
  * passes on the names of others, or an address that was leased to several hosts must not weld devices together.
  */
-import { compareAddresses, parseMac } from '../../kernel/address.ts';
+import { parseMac } from '../../kernel/address.ts';
 import { SmallMap, SmallSet } from '../../kernel/small.ts';
 import type { Attribute } from '../../model/words.ts';
 import { isGroup } from './address-nature.ts';
-import { addressAt, MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
+import { MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
+import { byAddress, makeComponent } from './components.ts';
 import { markOf, type Mark } from './marks.ts';
 import { isHost, Ownership } from './ownership.ts';
 
@@ -29,12 +30,6 @@ export interface Settled {
   readonly merged: ReadonlyMap<number, number>;
   /** Endpoints that may belong to another asset than before. */
   readonly endpoints: readonly number[];
-}
-
-/** Lowest first. */
-export interface Addresses {
-  readonly macs: readonly string[];
-  readonly ips: readonly string[];
 }
 
 interface Said {
@@ -103,40 +98,34 @@ export class Identity {
     return this.ownership.macAt(mac)?.vertex?.component ?? null;
   }
 
-  /** All addresses of a component, lowest first. */
-  addressesOf(component: Component): Addresses {
-    const [only] = component.vertices;
-    if (component.vertices.length === 1 && only && !(only.at instanceof MacNode))
-      return { macs: NONE, ips: [only.at.ip] };
-    const macs: string[] = [];
-    const ips = new Set<string>();
-    for (const { at } of component.vertices) {
-      if (at instanceof MacNode) {
-        macs.push(at.mac);
-        for (const { ip } of at.own) ips.add(ip);
-      } else ips.add(at.ip);
-    }
-    return { macs: inOrder(macs), ips: inOrder(ips) };
-  }
-
   settle(): Settled {
-    const endpoints: number[] = [];
-    for (const ip of this.ownership.settle()) {
-      // The others are told of with the vertex that they come to.
-      for (const node of ip.endpoints) if (this.place(node) && node.vertex === null) endpoints.push(node.id);
-      this.settleIp(ip);
-    }
+    const endpoints = this.settleOwners();
     const components: Component[] = [];
     const merged = new Map<number, number>();
-    for (const part of this.partition(this.affected())) {
-      const component = this.numbered(part, merged);
+    const parts = this.partition(this.affected());
+    parts.sort((a, b) => (a[0] && b[0] ? byAddress(a[0], b[0]) : 0));
+    for (const part of parts) {
+      const component = makeComponent(this.numberOf(part, merged), part);
       components.push(component);
-      for (const vertex of part) {
-        vertex.component = component;
-        for (const id of vertex.endpoints) endpoints.push(id);
-      }
+      for (const id of component.endpoints) endpoints.push(id);
     }
     return { components, merged, endpoints };
+  }
+
+  /** For a reading that is over: all components, in no order and without numbers, which only mean something over time. */
+  components(): readonly Component[] {
+    this.settleOwners();
+    return this.partition(this.affected()).map((part) => makeComponent(0, part));
+  }
+
+  /** Endpoints that belong to no vertex any more; the others are told of with the component that they come to. */
+  private settleOwners(): number[] {
+    const lost: number[] = [];
+    for (const ip of this.ownership.settle()) {
+      for (const node of ip.endpoints) if (this.place(node) && node.vertex === null) lost.push(node.id);
+      this.settleIp(ip);
+    }
+    return lost;
   }
 
   private addBinding(node: EndpointNode, claim: Said): void {
@@ -266,10 +255,10 @@ export class Identity {
       }
       parts.push([...part].sort(byAddress));
     }
-    return parts.sort((a, b) => (a[0] && b[0] ? byAddress(a[0], b[0]) : 0));
+    return parts;
   }
 
-  private numbered(part: readonly Vertex[], merged: Map<number, number>): Component {
+  private numberOf(part: readonly Vertex[], merged: Map<number, number>): number {
     const held: number[] = [];
     for (const vertex of part) {
       const number = this.takeAnchors(vertex, merged);
@@ -280,7 +269,7 @@ export class Identity {
     const number = held.length === 0 ? this.lastNumber : Math.min(...held);
     for (const other of held) if (other !== number) merged.set(other, number);
     merged.delete(number);
-    return { number, vertices: part };
+    return number;
   }
 
   /** The number of a vertex. Numbers of IPs that a MAC turned out to own pass to the MAC, which keeps the oldest: leases wander, MACs stay. */
@@ -301,13 +290,7 @@ export class Identity {
 
 const NO_MARKS: readonly Mark[] = [];
 const NO_VERTICES: readonly Vertex[] = [];
-const NONE: readonly string[] = [];
 
-/** In a list of their own that is no longer than they are many: hundreds of thousands are kept. */
-function inOrder(addresses: Iterable<string>): readonly string[] {
-  const list = [...addresses];
-  return list.length < 2 ? list : list.sort(compareAddresses);
-}
 const ceilingOf = (key: string): number => (key.startsWith('chassis|') ? CHASSIS_PORTS_MAX : GROUP_MAX);
 
 /** The address whose vertex an endpoint belongs to: its MAC's if that owns the IP or there is none, else that of the IP's owner, else the IP itself. */
@@ -315,10 +298,4 @@ function placeOf({ device, host }: EndpointNode): MacNode | IpNode | null {
   if (host === null || !isHost(host)) return device;
   if (device?.own.has(host)) return device;
   return host.primary ?? host;
-}
-
-/** MACs first: the number is given to the address that stays. */
-function byAddress({ at: a }: Vertex, { at: b }: Vertex): number {
-  if (a instanceof MacNode !== b instanceof MacNode) return a instanceof MacNode ? -1 : 1;
-  return a.order === b.order ? compareAddresses(addressAt(a), addressAt(b)) : a.order - b.order;
 }

@@ -21,6 +21,7 @@ import type { Batch } from '../../model/observation.ts';
 import type { Attribute } from '../../model/words.ts';
 import { anchorAll } from './anchors.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
+import { addressesOf } from './components.ts';
 import { AssetBook, idOf, seenIn } from './asset-book.ts';
 import { Identity, type Component } from './identity.ts';
 import type { PersonWords } from './infer.ts';
@@ -229,7 +230,7 @@ class SiteInventory implements Inventory {
   profileOf(asset: AssetId): Profile | undefined {
     const record = this.resolve(asset);
     const component = record && this.components.get(record.id);
-    return component && assembleProfile(component, this.identity.addressesOf(component), this.sources);
+    return component && assembleProfile(component, addressesOf(component), this.sources);
   }
 
   /** The asset and all ids that stand for it: what a person said of any of them holds. */

@@ -45,8 +45,9 @@ export class Learning {
     for (const conversation of folded.freshConversations) {
       const { protocol, transport, port } = conversation;
       const area = this.areaOf(protocol, conversation.server);
-      this.uses.add(conversation.client, this.uses.kindOf(protocol, transport, port, 'client'), 1, area);
-      this.uses.add(conversation.server, this.uses.kindOf(protocol, transport, port, 'server'), 1);
+      const service = this.uses.serviceOf(protocol, transport, port);
+      this.uses.add(conversation.client, service.client, 1, area);
+      this.uses.add(conversation.server, service.server, 1);
       this.due(conversation.client);
       this.due(conversation.server);
     }
@@ -57,8 +58,9 @@ export class Learning {
     const conversation = this.graph.conversations.get(operation.conversation);
     if (!conversation) return;
     const { protocol, transport, port } = conversation;
-    const client = this.uses.add(conversation.client, this.uses.kindOf(protocol, transport, port, 'client'), 0);
-    const server = this.uses.add(conversation.server, this.uses.kindOf(protocol, transport, port, 'server'), 0);
+    const service = this.uses.serviceOf(protocol, transport, port);
+    const client = this.uses.add(conversation.client, service.client, 0);
+    const server = this.uses.add(conversation.server, service.server, 0);
     if (client?.meanings.has(operation.meaning) && server?.meanings.has(operation.meaning)) return;
     client?.did(operation.meaning);
     server?.did(operation.meaning);

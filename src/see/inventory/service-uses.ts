@@ -13,6 +13,9 @@ export interface Kind {
   readonly key: string;
 }
 
+/** Both parts in it. */
+type Service = Readonly<Record<Kind['role'], Kind>>;
+
 /** Of more subnets than this the lowest stay: it is only asked whether there are several. */
 const AREAS_MAX = 3;
 const NO_AREAS: readonly string[] = [];
@@ -75,20 +78,23 @@ export class Use implements ServiceUse {
 export class ServiceUses {
   /** In the order of their keys; no list is longer than what it holds, for most hold one or two. */
   private readonly byEndpoint = new Map<number, readonly Use[]>();
-  private readonly kinds = new Map<string, Map<number, Kind>>();
+  private readonly services = new Map<string, Map<number, Service>>();
   /** Uses beyond the ceiling that were left out. */
   omitted = 0;
 
-  kindOf(protocol: string, transport: Transport, port: number, role: Kind['role']): Kind {
-    let kinds = this.kinds.get(protocol);
-    if (!kinds) this.kinds.set(protocol, (kinds = new Map<number, Kind>()));
-    const number = (port * TRANSPORTS.length + TRANSPORTS.indexOf(transport)) * 2 + (role === 'client' ? 0 : 1);
-    let kind = kinds.get(number);
-    if (!kind) {
-      const of = { protocol, transport, port, role };
-      kinds.set(number, (kind = { ...of, key: sortKey(of) }));
+  serviceOf(protocol: string, transport: Transport, port: number): Service {
+    let services = this.services.get(protocol);
+    if (!services) this.services.set(protocol, (services = new Map<number, Service>()));
+    const number = port * TRANSPORTS.length + TRANSPORTS.indexOf(transport);
+    let service = services.get(number);
+    if (!service) {
+      const partOf = (role: Kind['role']): Kind => {
+        const of = { protocol, transport, port, role };
+        return { ...of, key: sortKey(of) };
+      };
+      services.set(number, (service = { client: partOf('client'), server: partOf('server') }));
     }
-    return kind;
+    return service;
   }
 
   /** One more conversation of this kind at the endpoint, with somebody in the subnet `area`; `by` 0 only asks for the use. */

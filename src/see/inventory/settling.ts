@@ -4,6 +4,7 @@ import type { EndpointRecord } from '../../model/graph.ts';
 import { asId, type AssetId } from '../../model/ids.ts';
 import { idOf, type AssetBook } from './asset-book.ts';
 import { widenAsset } from './asset-record.ts';
+import { addressesOf } from './components.ts';
 import type { Component, Identity } from './identity.ts';
 import type { Inferring } from './inferring.ts';
 
@@ -33,12 +34,12 @@ export function settle(parts: SettlingParts, endpoints: Set<EndpointRecord>): vo
 }
 
 /** True when its id was merged into another until now. */
-function place({ identity, book, components, inferring }: SettlingParts, component: Component): boolean {
+function place({ book, components, inferring }: SettlingParts, component: Component): boolean {
   const id = idOf(component);
   const record = book.of(id);
   const revived = record.mergedInto !== null;
   record.mergedInto = null;
-  Object.assign(record, identity.addressesOf(component));
+  Object.assign(record, addressesOf(component));
   book.widenByMacs(record);
   components.set(id, component);
   inferring.due(id);

@@ -12,11 +12,12 @@ import type { ConversationTable } from '../decode/conversations.ts';
 import type { Engine } from '../decode/engine.ts';
 import { prefixOf } from './address-nature.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
+import { bareMacs } from './bare-macs.ts';
+import { addressesOf } from './components.ts';
 import { EndpointClaims } from './endpoint-claims.ts';
 import { EndpointTimes, noTime, widen, type Span } from './endpoint-times.ts';
 import { Identity, type Component } from './identity.ts';
 import { findingsOf, inferFrom, ownLevelOf, type Findings, type Inference, type PersonWords } from './infer.ts';
-import { markOf } from './marks.ts';
 import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
 import type { Profile, ServiceUse } from './profile.ts';
 import { ServiceUses } from './service-uses.ts';
@@ -79,10 +80,10 @@ export function takeSurvey(engine: Engine, conversations: ConversationTable, opt
     usesOf: (id) => uses.of(id),
     ownership: identity.ownership,
   };
-  const placed = inOrder(identity);
-  const survey = new EngineSurvey(placed.length, engine.endpointCount, claims);
-  const bare = bareMacs(engine, placed, seen, claims);
-  for (const one of placed)
+  const components = identity.components();
+  const bare = bareMacs(engine, components, seen, claims);
+  const survey = new EngineSurvey(components.length, engine.endpointCount, claims);
+  for (const one of inOrder(components))
     survey.add(one.component, assembleProfile(one.component, one, sources), spanOf(one.component, seen, bare));
   return survey;
 }
@@ -106,8 +107,9 @@ function seeConversations(
     seen.widen(server, firstUs, lastUs);
     const protocol = plugin < 0 ? 'unknown' : (engine.protocols[plugin]?.id ?? 'unknown');
     const area = industrial.has(protocol) ? areaOf(server) : undefined;
-    const asked = uses.add(client, uses.kindOf(protocol, transport, port, 'client'), 1, area);
-    const offered = uses.add(server, uses.kindOf(protocol, transport, port, 'server'), 1);
+    const service = uses.serviceOf(protocol, transport, port);
+    const asked = uses.add(client, service.client, 1, area);
+    const offered = uses.add(server, service.server, 1);
     let last: number | undefined;
     for (let op = table.firstOperation(id); op !== 0; op = table.nextOperation(op)) {
       const { code } = table.operation(op);
@@ -132,43 +134,15 @@ function identify(engine: Engine, seen: EndpointTimes, claims: EndpointClaims): 
   return identity;
 }
 
-/**
- * Devices that no address of their own was heard from: a MAC that only forwards, or that a neighbour tells of. They were
- * seen when their MAC was.
- */
-function bareMacs(
-  engine: Engine,
-  placed: readonly Placed[],
-  seen: EndpointTimes,
-  claims: EndpointClaims,
-): ReadonlyMap<string, Span> {
-  const bare = new Map<string, Span>();
-  for (const { component } of placed)
-    for (const { mac, endpoints } of component.vertices)
-      if (mac !== null && endpoints.size === 0) bare.set(mac, noTime());
-  if (bare.size === 0) return bare;
-  const widenAt = (mac: string | undefined, firstUs: number, lastUs: number): void => {
-    const span = mac === undefined ? undefined : bare.get(mac);
-    if (span) widen(span, firstUs, lastUs);
-  };
-  for (let id = 1; id <= engine.endpointCount; id++) {
-    if (seen.isSeen(id)) widenAt(engine.endpoint(id).mac, seen.firstUs(id), seen.lastUs(id));
-    for (const claim of claims.of(id)) {
-      const { value, firstUs, lastUs } = claim;
-      if (value.length >= MAC_LENGTH_MIN) widenAt(markOf(claim)?.value ?? value.toLowerCase(), firstUs, lastUs);
-    }
-  }
-  return bare;
-}
-
-/** `000e.8c12.3456` */
-const MAC_LENGTH_MIN = 14;
-
 /** Of all addresses of a component. */
-function spanOf({ vertices }: Component, seen: EndpointTimes, bare: ReadonlyMap<string, Span>): Readonly<Span> {
+function spanOf(
+  { vertices, endpoints }: Component,
+  seen: EndpointTimes,
+  bare: ReadonlyMap<string, Span>,
+): Readonly<Span> {
   const span = noTime();
-  for (const { mac, endpoints } of vertices) {
-    for (const id of endpoints) widen(span, seen.firstUs(id), seen.lastUs(id));
+  for (const id of endpoints) widen(span, seen.firstUs(id), seen.lastUs(id));
+  for (const { mac } of vertices) {
     const alone = mac === null ? undefined : bare.get(mac);
     if (alone) widen(span, alone.firstUs, alone.lastUs);
   }
@@ -184,13 +158,13 @@ interface Placed {
 }
 
 /** All components by their lowest address: IPs before MACs, each by value. */
-function inOrder(identity: Identity): readonly Placed[] {
-  const placed: Placed[] = [];
-  for (const component of identity.settle().components) {
-    const { macs, ips } = identity.addressesOf(component);
-    placed.push({ component, macs, ips, order: addressOrder(ips[0] ?? macs[0] ?? '') });
-  }
-  return placed.sort(byLowest);
+function inOrder(components: readonly Component[]): readonly Placed[] {
+  return components
+    .map((component) => {
+      const { macs, ips } = addressesOf(component);
+      return { component, macs, ips, order: addressOrder(ips[0] ?? macs[0] ?? '') };
+    })
+    .sort(byLowest);
 }
 
 function byLowest(a: Placed, b: Placed): number {
@@ -214,9 +188,8 @@ class EngineSurvey implements Survey {
   private readonly neighbourhood = new Neighbourhood();
   /** The asset of each endpoint. */
   private readonly numbers: Int32Array;
-  /** Endpoints, asset by asset, and where those of each begin. */
-  private readonly members: number[] = [];
-  private readonly starts: number[] = [0];
+  /** The endpoints of each asset. */
+  private readonly members: (readonly number[])[] = [];
 
   constructor(count: number, endpointCount: number, claims: EndpointClaims) {
     this.count = count;
@@ -226,18 +199,13 @@ class EngineSurvey implements Survey {
   }
 
   /** Assets must be added in the order of their numbers, all of them before one is asked for. */
-  add({ vertices }: Component, profile: Profile, { firstUs, lastUs }: Readonly<Span>): void {
+  add({ endpoints }: Component, profile: Profile, { firstUs, lastUs }: Readonly<Span>): void {
     const findings = findingsOf(profile);
     const number = this.findings.push(findings);
     this.spans[2 * number - 2] = firstUs;
     this.spans[2 * number - 1] = lastUs;
-    for (const { endpoints } of vertices) {
-      for (const id of endpoints) {
-        this.members.push(id);
-        this.numbers[id] = number;
-      }
-    }
-    this.starts.push(this.members.length);
+    for (const id of endpoints) this.numbers[id] = number;
+    this.members.push(endpoints);
     this.neighbourhood.tell(subnetsOf(profile.ips), ownLevelOf(findings));
   }
 
@@ -275,8 +243,7 @@ class EngineSurvey implements Survey {
     const { profile } = this.findings[number - 1] as Findings;
     if (profile.claims.length === 0) return NO_CLAIMS;
     const found: SurveyedClaim[] = [];
-    const [from, to] = [this.starts[number - 1] as number, this.starts[number] as number];
-    for (let i = from; i < to; i++) for (const claim of this.claims.of(this.members[i] as number)) addTo(found, claim);
+    for (const id of this.members[number - 1] ?? []) for (const claim of this.claims.of(id)) addTo(found, claim);
     for (const claim of profile.claims) if (claim.source === 'oui') addTo(found, { ...claim, ...this.spanOf(number) });
     return found.length < 2 ? found : found.sort(byAttribute);
   }
