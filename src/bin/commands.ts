@@ -10,15 +10,23 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     return upCommand(serve);
   },
   analyze: async () => {
-    const [{ analyzeCommand }, { createCaptureFiles }, { createTextOutput }, { openVendorTable }, { leanHeap }] =
-      await Promise.all([
-        import('../surface/cli/analyze.ts'),
-        import('../adapters/capture-files.ts'),
-        import('../adapters/text-output.ts'),
-        import('../adapters/vendor-table.ts'),
-        import('../adapters/lean-heap.ts'),
-      ]);
+    const [
+      { analyzeCommand },
+      { createCaptureFiles },
+      { createTextOutput },
+      { openVendorTable },
+      { leanHeap },
+      { optimiseLate },
+    ] = await Promise.all([
+      import('../surface/cli/analyze.ts'),
+      import('../adapters/capture-files.ts'),
+      import('../adapters/text-output.ts'),
+      import('../adapters/vendor-table.ts'),
+      import('../adapters/lean-heap.ts'),
+      import('../adapters/late-optimising.ts'),
+    ]);
     leanHeap();
+    optimiseLate();
     return analyzeCommand({
       captures: createCaptureFiles(),
       output: createTextOutput(STANDARD_OUTPUT),
