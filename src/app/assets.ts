@@ -56,8 +56,8 @@ async function* pages(
   veil: (items: readonly AssetView[]) => readonly AssetView[],
 ): AsyncGenerator<readonly AssetView[]> {
   let cursor: string | undefined;
-  // Bounded: a site holds so many assets and no more.
-  for (let rows = 0; rows < LIMITS.assetsPerSiteMax; rows += LIMITS.pageRowsMax) {
+  // Bounded: each asset has an address of its own, and a site has so many and no more.
+  for (let rows = 0; rows < LIMITS.addressesMax; rows += LIMITS.pageRowsMax) {
     const page: Page<AssetView> = await app.store.assets(sight, { ...query, cursor, limit: LIMITS.pageRowsMax });
     yield veil(page.items);
     if (page.nextCursor === null) return;

@@ -66,6 +66,9 @@ async function take(app: App, site: SiteId, sensor: SensorId, batch: Batch): Pro
   memory.pulses.heard(sensor, now);
   app.meters.batches++;
   app.meters.conversationUpdates += folded.changes.conversations.length;
+  for (const { limit, missing } of memory.firstHits(folded.limits)) {
+    app.log.warn({ site, limit }, `a ceiling of the site was hit: ${missing}`);
+  }
   await tellPulses(app, site, memory.pulses.retry(now));
   tell(app, site, sensor, batch, folded);
   return committed;
@@ -101,6 +104,7 @@ async function commit(
       sequence,
       health,
       limits,
+      siteLimits: folded.limits.map((hit) => ({ ...hit, firstUs: began, lastUs: began })),
       signs: folded.signs,
       gap: gap ?? null,
       takenUs: began,
@@ -136,6 +140,7 @@ function tell(app: App, site: SiteId, sensor: SensorId, batch: Batch, folded: Fo
   for (const { limit, count, missing } of limits) {
     app.events.publish(site, 'limit', { sensor, limit, count, missing });
   }
+  for (const hit of folded.limits) app.events.publish(site, 'limit', { sensor: null, ...hit });
 }
 
 const short = ({ id, name, class: kind, zone }: AssetRecord): Readonly<Record<string, unknown>> => ({

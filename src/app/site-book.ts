@@ -5,6 +5,7 @@
 import { ok } from '../kernel/result.ts';
 import type { AssetRecord, GraphChanges } from '../model/graph.ts';
 import type { AssetId, SensorId, SiteId, ZoneId } from '../model/ids.ts';
+import type { LimitHit } from '../graph/limits-hit.ts';
 import type { SiteGraph } from '../graph/site-graph.ts';
 import type { Batch, Endpoint, PulseSeen } from '../model/observation.ts';
 import type { SignRow } from '../model/ports/rows.ts';
@@ -15,6 +16,8 @@ import { PulseBoard, type PulseEnd } from './pulse-board.ts';
 export interface FoldedBatch {
   readonly changes: GraphChanges;
   readonly signs: readonly SignRow[];
+  /** Ceilings of the site that this batch hit. */
+  readonly limits: readonly LimitHit[];
   readonly addedAssets: readonly AssetRecord[];
   readonly addedConversations: number;
   readonly addedOperations: number;
@@ -40,6 +43,7 @@ export class SiteMemory {
   readonly pulses: PulseBoard;
   private readonly cursors: Map<SensorId, number>;
   private readonly fresh: Map<SensorId, NewBySensor>;
+  private readonly limitsNoted: Set<LimitHit['limit']>;
   private readonly industrial: ReadonlySet<string>;
   private highestAsset = 0;
   private highestOperation = 0;
@@ -49,6 +53,7 @@ export class SiteMemory {
     this.industrial = industrial;
     this.inventory = inventory;
     this.fresh = held.fresh;
+    this.limitsNoted = held.limitsNoted;
     this.cursors = new Map(cursors);
     this.pulses = held.pulses;
     held.conversationOf = (pulse) => this.conversationOf(pulse);
@@ -79,6 +84,7 @@ export class SiteMemory {
     return {
       changes,
       signs: this.signsOf(batch),
+      limits: this.graph.takeLimits(),
       addedAssets: addedAssets.filter((asset) => asset.mergedInto === null && asset.class !== 'external'),
       addedConversations: this.graph.conversations.size - conversations,
       addedOperations: operations.length,
@@ -109,6 +115,13 @@ export class SiteMemory {
       conversations: before.conversations + folded.addedConversations,
       operations: before.operations + folded.addedOperations,
     });
+  }
+
+  /** Those that were not hit before since the server started. */
+  firstHits(limits: readonly LimitHit[]): LimitHit[] {
+    const first = limits.filter(({ limit }) => !this.limitsNoted.has(limit));
+    for (const { limit } of first) this.limitsNoted.add(limit);
+    return first;
   }
 
   newBy(sensor: SensorId): NewBySensor {
@@ -168,10 +181,11 @@ export class SiteMemory {
   }
 }
 
-/** What outlives a loading anew: who was heard, and the queue. */
+/** What outlives a loading anew: who was heard, what was logged, and the queue. */
 interface Held {
   readonly pulses: PulseBoard;
   readonly fresh: Map<SensorId, NewBySensor>;
+  readonly limitsNoted: Set<LimitHit['limit']>;
   conversationOf: (pulse: PulseSeen) => number | undefined;
   isPlants: (conversation: number) => boolean;
   tail: Promise<unknown>;
@@ -261,6 +275,7 @@ export class SiteBook {
         (conversation) => held.isPlants(conversation),
       ),
       fresh: new Map(),
+      limitsNoted: new Set(),
       conversationOf: () => undefined,
       isPlants: () => true,
       tail: Promise.resolve(),

@@ -151,7 +151,7 @@ export async function seeMap(app: App, caller: Caller, site: SiteId): Promise<Re
 async function allAssets(app: App, sight: Sight): Promise<AssetView[]> {
   const all: AssetView[] = [];
   let cursor: string | undefined;
-  while (all.length < LIMITS.assetsPerSiteMax) {
+  while (all.length < LIMITS.addressesMax) {
     const page = await app.store.assets(sight, { externals: true, cursor, limit: LIMITS.pageRowsMax });
     all.push(...page.items);
     if (page.nextCursor === null) break;

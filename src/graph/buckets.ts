@@ -78,17 +78,18 @@ export class Buckets {
     }
   }
 
-  /** Call after each batch, when its buckets have been handed on: drops the oldest starts beyond the ceiling; how many were dropped. */
-  trim(): number {
-    if (this.count <= this.max) return 0;
-    const before = this.count;
+  /**
+   * Call after each batch, when its buckets have been handed on: drops the oldest starts beyond the ceiling. Nothing is missing
+   * then: what left is recalled from the store before more is added to it.
+   */
+  trim(): void {
+    if (this.count <= this.max) return;
     for (const start of [...this.byStart.keys()].sort((a, b) => a - b)) {
       if (this.count <= this.max * 0.9 || this.byStart.size === 1) break;
       this.count -= this.byStart.get(start)?.size ?? 0;
       this.byStart.delete(start);
       this.leftUntilUs = Math.max(this.leftUntilUs, start + BUCKET_US);
     }
-    return before - this.count;
   }
 
   private grow(conversation: number, start: number, packets: number, bytes: number, touched: Set<BucketRecord>): void {

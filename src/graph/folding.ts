@@ -8,7 +8,6 @@ import type {
   OperationRecord,
   SessionRecord,
 } from '../model/graph.ts';
-import { LIMITS } from '../model/limits.ts';
 import type { Batch, ConversationDelta, Endpoint, OperationDelta } from '../model/observation.ts';
 import type { Buckets } from './buckets.ts';
 import type { GraphRecords } from './graph-records.ts';
@@ -76,7 +75,7 @@ export class Folding {
 
   fold(batch: Batch): Folded {
     const folded = nothingFolded();
-    const seen = batch.endpoints.map((endpoint) => this.endpointOf(endpoint, batch, folded));
+    const seen = batch.endpoints.map((endpoint) => this.endpointOf(endpoint, folded));
     for (const delta of batch.conversations) this.foldConversation(batch, delta, seen, folded);
     this.foldClaims(batch, seen, folded);
     this.foldSessions(batch, seen, folded);
@@ -88,24 +87,18 @@ export class Folding {
       if (endpoint.lastUs >= reportedUs + LAST_SEEN_STEP_US) folded.endpoints.add(endpoint);
     }
     this.reported(folded.endpoints);
-    const dropped = this.buckets.trim();
-    if (dropped > 0) {
-      this.limits.hit('bucketsHeldMax', batch.toUs, 'older time buckets are in the store only', dropped);
-    }
+    this.buckets.trim();
     return folded;
   }
 
-  private endpointOf(seen: Endpoint, batch: Batch, folded: Folded): EndpointRecord | undefined {
+  private endpointOf(seen: Endpoint, folded: Folded): EndpointRecord | undefined {
     const mac = seen.mac?.toLowerCase() ?? null;
     const ip = seen.ip?.toLowerCase() ?? null;
     const vlan = seen.vlan ?? null;
     if (mac === null && ip === null) return undefined;
     const known = this.records.endpoint(mac, ip, vlan);
     if (known) return known;
-    if (this.records.endpoints.size >= LIMITS.addressesMax) {
-      this.limits.hit('addressesMax', batch.toUs, 'addresses beyond this number are not followed');
-      return undefined;
-    }
+    if (this.limits.full('addressesMax', this.records.endpoints.size)) return undefined;
     // Times start empty and are widened by whatever names the endpoint; one that nothing names takes the batch's own.
     const record: EndpointRecord = {
       id: this.records.next('endpoint'),
@@ -126,7 +119,7 @@ export class Folding {
     const client = seen[delta.client];
     const server = seen[delta.server];
     if (!client || !server) return;
-    const record = this.conversationOf(client, server, batch, delta, folded);
+    const record = this.conversationOf(client, server, delta, folded);
     if (!record) return;
     this.see(client, delta.firstUs, delta.lastUs, folded);
     this.see(server, delta.firstUs, delta.lastUs, folded);
@@ -146,16 +139,12 @@ export class Folding {
   private conversationOf(
     client: EndpointRecord,
     server: EndpointRecord,
-    batch: Batch,
     delta: ConversationDelta,
     folded: Folded,
   ): ConversationRecord | undefined {
     const known = this.records.conversation(client.id, server.id, delta);
     if (known) return known;
-    if (this.records.conversations.size >= LIMITS.conversationsPerSiteMax) {
-      this.limits.hit('conversationsPerSiteMax', batch.toUs, 'conversations beyond this number are not followed');
-      return undefined;
-    }
+    if (this.limits.full('conversationsPerSiteMax', this.records.conversations.size)) return undefined;
     const { transport, port, protocol, firstUs, lastUs } = delta;
     const id = this.records.next('conversation');
     const record = {
@@ -180,14 +169,8 @@ export class Folding {
     const object = delta.object ?? null;
     let record = this.records.operation(conversation.id, delta);
     if (!record) {
-      if ((this.records.operationsOf(conversation.id)?.size ?? 0) >= LIMITS.operationsPerConversationMax) {
-        this.limits.hit(
-          'operationsPerConversationMax',
-          batch.toUs,
-          'operations on further objects of a conversation are not kept',
-        );
-        return;
-      }
+      const held = this.records.operationsOf(conversation.id)?.size ?? 0;
+      if (this.limits.full('operationsPerConversationMax', held)) return;
       const { code, operation, meaning, firstUs, lastUs, firstPacket, lastPacket } = delta;
       const sensors = { firstSensor: batch.sensor, lastSensor: batch.sensor };
       const counts = { requests: 0, responses: 0, errors: 0 };
@@ -231,10 +214,7 @@ export class Folding {
       this.see(about, claim.firstUs, claim.lastUs, folded);
       const known = this.records.claim(about.id, claim);
       if (!known) {
-        if ((this.records.claimsOf(about.id)?.size ?? 0) >= LIMITS.claimsPerAddressMax) {
-          this.limits.hit('claimsPerAddressMax', batch.toUs, 'further claims about an address are not kept');
-          continue;
-        }
+        if (this.limits.full('claimsPerAddressMax', this.records.claimsOf(about.id)?.size ?? 0)) continue;
         const { attribute, value, source, confidence, firstUs, lastUs, firstPacket } = claim;
         const id = this.records.next('claim');
         const said = { attribute, value, source, confidence, firstUs, lastUs, sensor: batch.sensor, firstPacket };
@@ -269,7 +249,7 @@ export class Folding {
         const id = this.records.next('session');
         record = { id, sensor: batch.sensor, key, ...ends, protocol, port, clientPort, startUs, lastUs, ended, bytes };
         this.records.addSession(record);
-        this.trimSessions(batch.toUs);
+        this.trimSessions();
       }
       // What a sensor says of a session is already a total: the furthest word counts.
       record.lastUs = Math.max(record.lastUs, session.lastUs);
@@ -289,10 +269,7 @@ export class Folding {
         if (widen(known, account.firstUs, account.lastUs)) folded.accounts.add(known);
         continue;
       }
-      if (this.records.accounts.size >= LIMITS.accountsMax) {
-        this.limits.hit('accountsMax', batch.toUs, 'accounts beyond this number are not followed');
-        continue;
-      }
+      if (this.limits.full('accountsMax', this.records.accounts.size)) continue;
       const { name, domain, kind, source, firstUs, lastUs } = account;
       const record: AccountRecord = {
         id: this.records.next('account'),
@@ -315,15 +292,17 @@ export class Folding {
     widen(endpoint, firstUs, lastUs);
   }
 
-  /** Sessions in memory are for the screens of the present; the store has all. Ended ones leave first, oldest first. */
-  private trimSessions(us: number): void {
-    if (this.records.sessions.size <= LIMITS.sessionsHeldMax) return;
-    const surplus = Math.ceil(LIMITS.sessionsHeldMax / 10);
+  /** The store has all sessions; memory knows again those that go on. Ended ones leave first, oldest first. */
+  private trimSessions(): void {
+    const ceiling = this.limits.ceiling('sessionsHeldMax');
+    if (this.records.sessions.size <= ceiling) return;
+    const surplus = Math.ceil(ceiling / 10);
     const ended = [...this.records.sessions.values()].filter((s) => s.ended);
     const leaving = (ended.length >= surplus ? ended : [...this.records.sessions.values()])
       .sort((a, b) => a.lastUs - b.lastUs)
       .slice(0, surplus);
     for (const session of leaving) this.records.forgetSession(session);
-    this.limits.hit('sessionsHeldMax', us, 'older sessions are in the store only', leaving.length);
+    const open = leaving.filter((session) => !session.ended).length;
+    if (open > 0) this.limits.hit('sessionsHeldMax', open);
   }
 }

@@ -1,21 +1,63 @@
-/** Ceilings that were hit: which, how often, from when to when, and what is missing since. */
-import type { LimitEvent } from '../model/limits.ts';
+/** Ceilings of a site's graph that were hit: which, how often, and what is therefore missing. */
+import { LIMITS } from '../model/limits.ts';
+
+type Ceiling = Extract<
+  keyof typeof LIMITS,
+  | 'addressesMax'
+  | 'conversationsPerSiteMax'
+  | 'operationsPerConversationMax'
+  | 'claimsPerAddressMax'
+  | 'accountsMax'
+  | 'sessionsHeldMax'
+>;
+export type Ceilings = Readonly<Record<Ceiling, number>>;
+
+export interface LimitHit {
+  readonly limit: Ceiling;
+  readonly count: number;
+  readonly missing: string;
+}
+
+const MISSING: Readonly<Record<Ceiling, (ceiling: string) => string>> = {
+  addressesMax: (n) => `The site has ${n} addresses. Further ones and their conversations are not kept.`,
+  conversationsPerSiteMax: (n) => `The site has ${n} conversations. Further ones are not kept.`,
+  operationsPerConversationMax: (n) =>
+    `A conversation has ${n} operations by object. Its operations on further objects are not kept.`,
+  claimsPerAddressMax: (n) => `An address has ${n} claims. Further ones about it are not kept.`,
+  accountsMax: (n) => `The site has ${n} accounts. Further ones are not kept.`,
+  sessionsHeldMax: (n) =>
+    `More than ${n} sessions are open. Of those longest silent, what goes on counts as a new one.`,
+};
 
 export class LimitsHit {
-  private readonly events = new Map<LimitEvent['limit'], LimitEvent>();
+  private readonly ceilings: Ceilings;
+  private readonly counts = new Map<Ceiling, number>();
 
-  all(): readonly LimitEvent[] {
-    return [...this.events.values()];
+  constructor(ceilings: Partial<Ceilings> = {}) {
+    this.ceilings = { ...LIMITS, ...ceilings };
   }
 
-  hit(limit: LimitEvent['limit'], us: number, missing: string, count = 1): void {
-    const known = this.events.get(limit);
-    this.events.set(limit, {
-      limit,
-      count: (known?.count ?? 0) + count,
-      firstUs: Math.min(known?.firstUs ?? us, us),
-      lastUs: Math.max(known?.lastUs ?? us, us),
-      missing,
+  ceiling(limit: Ceiling): number {
+    return this.ceilings[limit];
+  }
+
+  hit(limit: Ceiling, count = 1): void {
+    this.counts.set(limit, (this.counts.get(limit) ?? 0) + count);
+  }
+
+  /** Is there no room beside so many? Where there is none, it counts as a hit. */
+  full(limit: Ceiling, held: number): boolean {
+    const full = held >= this.ceilings[limit];
+    if (full) this.hit(limit);
+    return full;
+  }
+
+  /** Those since it was last asked. */
+  take(): readonly LimitHit[] {
+    const hits = [...this.counts].map(([limit, count]) => {
+      return { limit, count, missing: MISSING[limit](this.ceilings[limit].toLocaleString('en')) };
     });
+    this.counts.clear();
+    return hits;
   }
 }

@@ -19,12 +19,11 @@ import type {
   SiteRecords,
 } from '../model/graph.ts';
 import type { AssetId, SiteId } from '../model/ids.ts';
-import type { LimitEvent } from '../model/limits.ts';
 import type { Batch, Endpoint } from '../model/observation.ts';
 import { Buckets, bucketStart } from './buckets.ts';
 import { Folding, type Folded } from './folding.ts';
 import { GraphRecords } from './graph-records.ts';
-import { LimitsHit } from './limits-hit.ts';
+import { LimitsHit, type Ceilings, type LimitHit } from './limits-hit.ts';
 import { widen } from './record-times.ts';
 
 export class SiteGraph {
@@ -36,24 +35,25 @@ export class SiteGraph {
   readonly accounts: ReadonlyMap<number, AccountRecord>;
   readonly buckets: Buckets;
   private readonly records = new GraphRecords();
-  private readonly limitsHit = new LimitsHit();
+  private readonly limitsHit: LimitsHit;
   private readonly folding: Folding;
 
-  constructor(site: SiteId, options: { readonly bucketsHeldMax?: number } = {}) {
-    const { records, limitsHit: limits } = this;
+  constructor(site: SiteId, ceilings: Partial<Ceilings> = {}) {
+    const limits = (this.limitsHit = new LimitsHit(ceilings));
+    const { records } = this;
     this.site = site;
     this.endpoints = records.endpoints;
     this.claims = records.claims;
     this.conversations = records.conversations;
     this.sessions = records.sessions;
     this.accounts = records.accounts;
-    this.buckets = new Buckets(options.bucketsHeldMax);
+    this.buckets = new Buckets();
     this.folding = new Folding({ records, buckets: this.buckets, limits });
   }
 
-  /** Ceilings that were hit since the start. */
-  limits(): readonly LimitEvent[] {
-    return this.limitsHit.all();
+  /** Ceilings that were hit since this was last asked. */
+  takeLimits(): readonly LimitHit[] {
+    return this.limitsHit.take();
   }
 
   claimsOf(endpoint: number): Iterable<ClaimRecord> {

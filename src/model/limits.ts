@@ -1,4 +1,4 @@
-/** Every ceiling of the system in one place. When one is hit, a limit event says so; nothing grows without bound. */
+/** Every ceiling of the system in one place. When one is hit and something is therefore missing, a limit event says so; nothing grows without bound. */
 
 export const LIMITS = {
   // decode
@@ -57,7 +57,6 @@ export const LIMITS = {
   childRestartMsMax: 30_000,
   childOutputBytesMax: 1 << 16,
   // server
-  assetsPerSiteMax: 100_000,
   conversationsPerSiteMax: 2_000_000,
   operationsPerConversationMax: 4096,
   servicesPerAddressMax: 64,

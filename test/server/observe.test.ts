@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SensorId, SiteId } from '../../src/model/ids.ts';
 import { asId } from '../../src/model/ids.ts';
+import { LIMITS } from '../../src/model/limits.ts';
 import type { Batch } from '../../src/model/observation.ts';
 import { ipOf, playNorthfield } from '../inventory/northfield.ts';
 import { batchOf } from '../support/batches.ts';
@@ -119,6 +120,47 @@ describe.skipIf(reason !== undefined)(`batches${reason === undefined ? '' : ` ($
   test('with half a character in a name are taken: a sensor must not be stuck on what it saw', async () => {
     const claims = [{ ...CLAIM, attribute: 'serial', value: 'a\ud800b' }];
     expect((await send({ ...feed(7), sequence: 5, claims })).json()).toEqual({ taken: true, sequence: 5 });
+  });
+
+  test('that hit a ceiling of the site are taken, and what is missing stands on the overview since then', async () => {
+    interface Note {
+      readonly limit: string;
+      readonly sensor: string | null;
+      readonly count: number;
+      readonly since: string;
+      readonly missing: string;
+    }
+    const told = async (): Promise<readonly Note[]> => (await see<{ limits: readonly Note[] }>('/overview')).limits;
+    const lines = (): number => harness.logged.filter((line) => line.includes('a ceiling of the site was hit')).length;
+    const room = LIMITS.claimsPerAddressMax;
+    const other = await addSensor('Talkative');
+    const say = async (sequence: number, from: number, count: number): Promise<void> => {
+      const values = Array.from({ length: count }, (_, n) => `S-${from + n}`);
+      const claims = values.map((value) => ({ ...CLAIM, attribute: 'serial', value }));
+      const endpoints = [{ mac: '02:00:00:99:99:99', ip: '10.9.9.9' }];
+      const batch = { ...feed(7), sensor: other.id, sequence, endpoints, conversations: [], claims };
+      expect((await send(batch, other)).json()).toEqual({ taken: true, sequence });
+    };
+    await say(1, 0, room);
+    expect([await told(), lines()]).toEqual([[], 0]);
+    harness.pass(1_000_000);
+    const since = harness.app.clock.now();
+    await say(2, room, 2);
+    harness.pass(1_000_000);
+    await say(3, room + 2, 3);
+    expect(await told()).toEqual([
+      {
+        limit: 'claimsPerAddressMax',
+        sensor: null,
+        count: 5,
+        since: new Date(since / 1000).toISOString().replace('Z', '000Z'),
+        last: new Date(since / 1000 + 1000).toISOString().replace('Z', '000Z'),
+        missing: `An address has ${room} claims. Further ones about it are not kept.`,
+      },
+    ]);
+    expect(lines()).toBe(1);
+    const rows = await see<{ items: readonly { name: string; limits: readonly Note[] }[] }>('/sensors');
+    expect(rows.items.find(({ name }) => name === 'Talkative')?.limits).toEqual([]);
   });
 
   test('of another sensor than the token’s are refused', async () => {

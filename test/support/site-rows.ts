@@ -144,6 +144,7 @@ export const batch = (changes: GraphChanges, sequence: number, more: Partial<Bat
   sequence,
   health: HEALTH,
   limits: [],
+  siteLimits: [],
   signs: [],
   gap: null,
   takenUs: START_US,

@@ -1046,6 +1046,8 @@ export interface components {
     /** @description A ceiling that was hit, and what is therefore missing */
     LimitNoteInput: {
       limit: string;
+      /** @description null: the server itself */
+      sensor: string | null;
       count: number;
       /**
        * Format: date-time
@@ -2289,6 +2291,8 @@ export interface components {
     /** @description A ceiling that was hit, and what is therefore missing */
     LimitNote: {
       limit: string;
+      /** @description null: the server itself */
+      sensor: string | null;
       count: number;
       /**
        * Format: date-time

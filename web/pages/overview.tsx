@@ -10,7 +10,7 @@ import { Kinds, Plant, Protocols, Seen } from '../parts/overview-plant.tsx';
 import { PageNumber } from '../parts/page-number.tsx';
 import { useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
-import { Ago } from '../parts/time.tsx';
+import { Moment } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
 
 const FIRST_HOUR_MS = 3_600_000;
@@ -58,8 +58,9 @@ function Something({ data }: { readonly data: Overview }) {
       <div>
         <Lead data={data} />
         {data.limits.map((limit) => (
-          <p key={limit.limit} className="note" style={{ marginBottom: 16 }}>
-            <Mark as="unseen">Limit reached</Mark> {limit.missing} <Ago at={limit.since} />
+          <p key={`${limit.sensor ?? ''} ${limit.limit}`} className="note" style={{ marginBottom: 16 }}>
+            <Mark as="unseen">Limit reached</Mark> {limit.missing} Since <Moment at={limit.since} />,{' '}
+            {number(limit.count)}×
           </p>
         ))}
         <Notable data={data} />

@@ -31,6 +31,7 @@ export async function takeBatch(tx: Connection, batch: BatchCommit): Promise<Res
   await writeGraph(tx, batch);
   await writeSigns(tx, batch);
   await writeLimits(tx, site, sensor, batch.limits);
+  await writeLimits(tx, site, '', batch.siteLimits);
   if (batch.gap) {
     const { fromUs, toUs, batches } = batch.gap;
     await sql`INSERT INTO sensor_gaps (site, sensor, sequence, from_us, to_us, batches)

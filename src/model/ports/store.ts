@@ -30,6 +30,8 @@ export interface BatchCommit extends GraphChanges {
   readonly health: SensorHealth;
   /** As the sensor sent them: totals since a first time, or what was added; both are told apart by `firstUs`. */
   readonly limits: readonly LimitEvent[];
+  /** Ceilings of the site itself that this batch hit: what it added. */
+  readonly siteLimits: readonly LimitEvent[];
   readonly signs: readonly row.SignRow[];
   readonly gap: row.GapRow | null;
   /** When it was received. */

@@ -163,6 +163,7 @@ export const account = (row: AccountView): z.input<typeof Account> => ({
 
 export const limit = (row: LimitRow): z.input<typeof LimitNote> => ({
   limit: row.limit,
+  sensor: row.sensor,
   count: row.count,
   since: time(row.firstUs),
   last: time(row.lastUs),

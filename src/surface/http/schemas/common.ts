@@ -57,5 +57,12 @@ export const AssetRef = z
 export const ThingRef = z.object({ id: Id, name: z.string() }).meta({ id: 'ThingRef' });
 
 export const LimitNote = z
-  .object({ limit: z.string(), count: Count, since: Time, last: Time, missing: z.string() })
+  .object({
+    limit: z.string(),
+    sensor: Id.nullable().describe('null: the server itself'),
+    count: Count,
+    since: Time,
+    last: Time,
+    missing: z.string(),
+  })
   .meta({ id: 'LimitNote', description: 'A ceiling that was hit, and what is therefore missing' });
