@@ -211,6 +211,7 @@ describe('the map', () => {
   it('is walked by keyboard, each step spoken, and is the same as a table', async () => {
     await stage.visit(at('map'), admin, async (page) => {
       const map = page.getByRole('application', { name: 'Map of the plant' });
+      const focused = page.locator(':focus');
       await map.focus();
       const selected = (): string | null => new URL(page.url()).searchParams.get('select');
       await page.keyboard.press('ArrowRight');
@@ -231,8 +232,9 @@ describe('the map', () => {
       expect(rows.length).toBeGreaterThan(0);
       expect(rows.filter((row) => !row.includes(name))).toEqual([]);
       await expectAccessible(page);
+      await table.and(focused).waitFor();
       await page.keyboard.press('t');
-      await map.focus();
+      await map.and(focused).waitFor();
       await page.keyboard.press('Enter');
       await heading(page, name.replaceAll('-', '\u2011')).waitFor();
     });

@@ -1,6 +1,6 @@
 /** Map: who talks to whom across IT and OT? The URL holds what is in view, selected and filtered. */
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { plantMap, pulse } from '../api/queries.ts';
 import type { PlantMap } from '../api/types.ts';
 import { MapCanvas, zoomBy } from '../map/map-canvas.tsx';
@@ -105,6 +105,7 @@ function Plant({ data, scene, trouble }: PlantProps) {
     [scene, go, site, set, select, openStacks],
   );
   const table = useCallback(() => set({ as: as === 'table' ? undefined : 'table' }, { push: true }), [set, as]);
+  useFocusKept(as);
   useKeys({
     t: table,
     '+': () => zoomBy(stage.current, 1),
@@ -144,3 +145,14 @@ function Plant({ data, scene, trouble }: PlantProps) {
 }
 
 const SELECTED_MAX = 100;
+
+/** What had the focus went with the other view: the one in its place has it now. */
+function useFocusKept(as: As): void {
+  const before = useRef(as);
+  useEffect(() => {
+    if (before.current !== as && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('.cv-host, .mp > .grid')?.focus();
+    }
+    before.current = as;
+  }, [as]);
+}
