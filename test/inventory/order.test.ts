@@ -1,6 +1,7 @@
 /** Folding is blind to order: however observations are cut into batches and in whatever order these come, the inventory is the same. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { asId, type AssetId } from '../../src/model/ids.ts';
 import type { Batch } from '../../src/model/observation.ts';
 import type { Inventory } from '../../src/see/inventory/inventory.ts';
 import { anySightings, recordsOf } from './any-site.ts';
@@ -92,6 +93,45 @@ describe('the inventory', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('a load leaves alone what was merged into one that was merged in its turn', () => {
+    const [a, b, c] = ['00:1b:1b:00:00:01', '00:1b:1b:00:00:02', '00:1b:1b:00:00:03'];
+    const read = { protocol: 'modbus', meaning: 'read', atS: 0 } as const;
+    const going = folded(
+      [
+        {
+          talks: [{ from: `${b} 10.0.0.1`, to: `${c} 10.1.0.1`, ...read }],
+          says: [
+            { about: `${b} 10.1.0.1`, attribute: 'serial', value: 'SC-123456', source: 's7comm', atS: 0 } as const,
+          ],
+          sensor: 'a',
+        },
+        { talks: [{ from: `${c} fd00::5`, to: a, ...read }], says: [], sensor: 'a' },
+        {
+          talks: [],
+          says: [{ about: a, attribute: 'ip', value: '10.0.0.1', source: 'arp', atS: 0 } as const],
+          sensor: 'a',
+        },
+        {
+          talks: [],
+          says: [
+            {
+              about: '00:00:5e:00:01:07 fd00::5',
+              attribute: 'chassis-id',
+              value: a,
+              source: 's7comm',
+              atS: 0,
+            } as const,
+          ],
+          sensor: 'a',
+        },
+      ].map(batchOf),
+    );
+    const into = (id: AssetId | null | undefined): AssetId | null =>
+      going.assets.get(id ?? asId(''))?.mergedInto ?? null;
+    expect([...going.assets.keys()].filter((id) => into(into(id)) !== null)).not.toEqual([]);
+    expect(openInventory().load(recordsOf(going)).assets).toEqual([]);
   });
 
   test('goes on after a load from the store as if it had never stopped, and every asset keeps its id', () => {

@@ -143,8 +143,8 @@ class SiteInventory implements Inventory {
   }
 
   load(records: SiteRecords): GraphChanges {
-    const before = rememberRead(records);
     this.book.load(records.assets);
+    const before = rememberRead(records, (asset) => this.book.resolve(asset)?.id ?? null);
     anchorAll(this.book, this.identity);
     this.identity.numbersFrom(records.highest?.asset ?? 0);
     this.zones.load(records.zones, records.highest?.zone);
