@@ -237,6 +237,14 @@ describe('the map', () => {
       await map.and(focused).waitFor();
       await page.keyboard.press('Enter');
       await heading(page, name.replaceAll('-', '\u2011')).waitFor();
+      await page.getByRole('button', { name: 'Correct or complete it' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await heading(page, name.replaceAll('-', '\u2011')).waitFor();
+      await page.keyboard.press('Escape');
+      await page.waitForURL(at('assets'));
     });
   });
 });

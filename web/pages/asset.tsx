@@ -51,7 +51,10 @@ function Page({ asset }: { readonly asset: Asset }) {
   const site = useSiteId();
   const go = useGo();
   const [correcting, setCorrecting] = useState(false);
-  useKeys({ m: () => go(paths.page(site, 'map', { select: asset.id })) });
+  useKeys({
+    m: () => go(paths.page(site, 'map', { select: asset.id })),
+    Escape: () => go(paths.page(site, 'assets')),
+  });
   return (
     <>
       <Head asset={asset} />

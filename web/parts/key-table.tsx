@@ -7,7 +7,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['g n, g m, g a, g c', 'Overview, Map, Assets, Conversations'],
   ['j, k', 'next row, previous row'],
   ['Enter', 'open'],
-  ['Esc', 'clear the selection, close'],
+  ['Esc', 'close, clear the selection, up one level'],
   ['arrows', 'map: to the nearest asset that way'],
   ['Shift arrows', 'map: pan'],
   ['+, −, 0', 'map: zoom in, out, fit'],

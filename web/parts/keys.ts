@@ -33,8 +33,9 @@ export function useKeys(commands: Commands): void {
       event.preventDefault();
       act(event);
     };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    // Before any dialog hears of it: Escape that closes one must not go on to the page below.
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
   }, []);
 }
 
