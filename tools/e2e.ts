@@ -1,4 +1,4 @@
-/** `npm run e2e`: builds the console and tests every page of it in Chromium, against a real server. */
+/** `npm run e2e`: builds what is shipped and tests it as users meet it: every page in Chromium, and the packed tarball. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { conclude, runVitest } from './run-vitest.ts';
@@ -12,6 +12,6 @@ if (!existsSync(CHROMIUM)) {
     process.env['CI'] === undefined ? { passed: 0, failed: 0, skipped: 1 } : { passed: 0, failed: 1, skipped: 0 },
   );
 } else {
-  const { status } = spawnSync(process.execPath, ['tools/build.ts', 'console'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['tools/build.ts'], { stdio: 'inherit' });
   conclude(status === 0 ? runVitest(['--config', 'test/e2e/vitest.config.ts']) : { passed: 0, failed: 1, skipped: 0 });
 }

@@ -244,7 +244,7 @@ describe('the map', () => {
       await dialog.waitFor({ state: 'detached' });
       await heading(page, name.replaceAll('-', '\u2011')).waitFor();
       await page.keyboard.press('Escape');
-      await page.waitForURL(at('assets'));
+      await heading(page, 'Assets').waitFor();
     });
   });
 });

@@ -1,6 +1,6 @@
 /** The packed tarball, installed elsewhere as anyone would: the command line runs, the server starts, the demo plays. */
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -43,6 +43,13 @@ it('analyzes a capture', () => {
   const { schema, assets } = JSON.parse(analyzed.stdout) as { schema: string; assets: readonly { class: string }[] };
   expect(schema).toBe('bulkhead.analysis/1');
   expect(assets.filter((asset) => asset.class === 'plc').length).toBeGreaterThan(0);
+});
+
+it('says what to do where it was packed without being built', () => {
+  const [built, bare] = ['bulkhead', 'unbuilt'].map((name) => join(home, 'node_modules', name)) as [string, string];
+  for (const file of ['bulkhead', 'tools/install.sh']) cpSync(join(built, file), join(bare, file));
+  const { status, stderr } = run(join(bare, 'bulkhead'), ['analyze', '--help'], home);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('npm run build')]);
 });
 
 it('refuses a command line that it does not understand with exit code 2', () => {
