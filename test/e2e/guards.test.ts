@@ -125,9 +125,12 @@ describe('a server that is away', () => {
         await page.getByRole('button', { name: 'Try again' }).waitFor();
         expect(await page.locator('.pulse.stale').count()).toBe(1);
         await picture(page, 'away-sensors');
-        await stage.startAgain();
+        // Pressed while the server is away it says so again, and loses nothing.
         await page.getByRole('button', { name: 'Try again' }).click();
-        await heading(page, /sensor/i).waitFor();
+        await page.getByRole('button', { name: 'Try again' }).waitFor();
+        await stage.startAgain();
+        // Nobody presses anything: the page asks again every few seconds.
+        await heading(page, /sensor/i).waitFor({ timeout: 25_000 });
         await page.locator('.pulse.stale').waitFor({ state: 'detached', timeout: 25_000 });
       },
       // A browser of its own, which has fetched nothing yet.
