@@ -36,6 +36,8 @@ export interface Facts {
   readonly mac_ip_pairs: readonly (readonly [mac: string, ip: string, frames: number])[];
   readonly function_counts: Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
   readonly industrial: Readonly<Record<string, FactTable | undefined>>;
+  /** By tshark's name of the protocol. */
+  readonly frames_containing_protocol: Readonly<Record<string, number | undefined>>;
   /** What is cut short, by how many rows. */
   readonly truncated: Readonly<Record<string, number | undefined>>;
   /** Set where tshark gave up. */

@@ -4,9 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { Protocol } from '../../src/model/protocol.ts';
 import type { MessageSeen } from '../../src/see/decode/engine.ts';
-import { protocols } from '../../src/see/protocols/index.gen.ts';
+import { countByCode, keyOf, tsharkAbsent } from './agreement.ts';
 import { captureNames, capturePath, capturesAbsent, decoded, factsOf, type Facts } from './captures.ts';
 
 /** By protocol id: the table of the facts and the field that counts its messages. */
@@ -100,12 +99,6 @@ function messagesOf(name: string): ReadonlyMap<Compared, readonly MessageSeen[]>
   return found;
 }
 
-function keyOf(message: MessageSeen): number | undefined {
-  const protocol = protocols.find(({ id }) => id === message.protocol) as Protocol;
-  if (protocol.codeKey) return protocol.codeKey(message.kind, message.code);
-  return message.code < 0 ? undefined : message.code;
-}
-
 /** Codes by frame, from the rows of the facts; undefined where these were cut short. */
 function framesOf(facts: Facts, { table, field }: (typeof FIELDS)[Compared]): Map<number, number[]> | undefined {
   if (facts.truncated[table] !== undefined) return undefined;
@@ -118,12 +111,6 @@ function framesOf(facts: Facts, { table, field }: (typeof FIELDS)[Compared]): Ma
     if (numbers.length > 0) found.set(Number(row[0]), numbers);
   }
   return found;
-}
-
-function countByCode(codes: Iterable<number>): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
 }
 
 interface Coded {
@@ -177,8 +164,6 @@ function tshark(...args: readonly string[]): readonly string[] | undefined {
   const run = spawnSync('tshark', ['-n', ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return run.error ? undefined : run.stdout.split('\n').filter((text) => text !== '');
 }
-const tsharkAbsent = spawnSync('tshark', ['--version']).error !== undefined;
-
 describe.skipIf(capturesAbsent)('industrial messages', () => {
   it('there are enough of each protocol to tell', () => {
     const total = (key: string): number =>
