@@ -6,9 +6,10 @@ import { writeRegistries } from './registries.ts';
 const root = resolve(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 const stale = [...writeRegistries(check)];
-// Loaded after the registries are written: the routes import them.
+// Loaded after the registries are written: both import them.
 const { describedApi } = await import('./openapi.ts');
-for (const [path, text] of await describedApi()) {
+const { describedProtocols } = await import('./protocol-reference.ts');
+for (const [path, text] of [...(await describedApi()), ...(await describedProtocols())]) {
   const file = resolve(root, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale.push(path);

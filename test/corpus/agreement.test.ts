@@ -1,7 +1,8 @@
 /** Every protocol that has a file in `more-messages/` is counted as tshark counts it, on every shared capture. */
 import { describe, expect, it } from 'vitest';
-import { comparisons, numbered, ourCounts, tsharkAbsent, tsharkCounts, unlike, type Counts } from './agreement.ts';
+import { numbered, ourCounts, tsharkAbsent, tsharkCounts, unlike, type Counts } from './agreement.ts';
 import { captureNames, capturesAbsent } from './captures.ts';
+import { comparisons } from './comparisons.ts';
 
 const NONE: Counts = new Map();
 

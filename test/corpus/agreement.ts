@@ -3,43 +3,13 @@
  * protocol, with each difference and its reason. Codes are counted as `protocols[].codes` of `analyze` counts them.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Protocol } from '../../src/model/protocol.ts';
 import type { MessageSeen } from '../../src/see/decode/engine.ts';
 import { protocols } from '../../src/see/protocols/index.gen.ts';
 import { captureNames, capturePath, decoded, factsOf } from './captures.ts';
-
-const FOLDER = join(import.meta.dirname, 'more-messages');
+import type { Comparison } from './comparisons.ts';
 
 export type Counts = ReadonlyMap<number, number>;
-
-export interface Comparison {
-  readonly protocol: string;
-  /** The field whose values are counted; absent where tshark does not know the protocol. */
-  readonly tshark?: string;
-  /** Display filter of the frames that have it. */
-  readonly filter?: string;
-  /** What differs, and why. */
-  readonly differences?: readonly {
-    readonly capture: string;
-    readonly lines: readonly string[];
-    readonly why: string;
-  }[];
-  /** Figures from elsewhere: another tool's log, or counted by hand. */
-  readonly expected?: readonly {
-    readonly capture: string;
-    readonly codes: Readonly<Record<string, number>>;
-    readonly source: string;
-  }[];
-}
-
-export function comparisons(): readonly Comparison[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Comparison);
-}
 
 /** The key under which a message is counted; undefined: under none. */
 export function keyOf(message: MessageSeen): number | undefined {

@@ -2,8 +2,9 @@
  * `npm run corpus`: each protocol's messages over all shared captures beside tshark's, and what differs with its reason.
  * Agreement is the share of messages that both count under the same code; one that only one of the two has is none.
  */
-import { comparisons, ourCounts, tsharkCounts, unlike, type Comparison, type Counts } from './agreement.ts';
+import { ourCounts, tsharkCounts, unlike, type Counts } from './agreement.ts';
 import { captureNames, capturesAbsent } from './captures.ts';
+import { comparisons, type Comparison } from './comparisons.ts';
 
 /** Compared frame by frame in `messages.test.ts`, where their differences are explained. */
 const ELSEWHERE: readonly Comparison[] = [

@@ -1,0 +1,64 @@
+/**
+ * Generates docs/reference/protocols.md from the plug-ins' own statements and from what the corpus tests hold them to
+ * (`test/corpus/more-messages`, and `FRAME_BY_FRAME` here for `test/corpus/messages.test.ts`).
+ */
+import { format } from 'prettier';
+import type { Carrier, Protocol } from '../src/model/protocol.ts';
+import { protocols } from '../src/see/protocols/index.gen.ts';
+import { comparisons, type Comparison } from '../test/corpus/comparisons.ts';
+
+const FRAME_BY_FRAME: ReadonlySet<string> = new Set(['modbus', 's7comm', 'enip', 'cip', 'profinet-dcp']);
+
+export async function describedProtocols(): Promise<ReadonlyMap<string, string>> {
+  return new Map([['docs/reference/protocols.md', await format(page(), { parser: 'markdown', printWidth: 120 })]]);
+}
+
+function page(): string {
+  const held = new Map(comparisons().map((comparison) => [comparison.protocol, comparison]));
+  const decoded = protocols.filter(({ decode }) => decode !== undefined);
+  const recognised = protocols.filter(({ decode }) => decode === undefined);
+  return [
+    '# Protocols',
+    'Generated from the plug-ins by `npm run generate`. A protocol is _decoded_ where each message gives an operation with a meaning; it is _recognised_ where its flows are named and nothing else is read. Each decoder is held to a table of bytes from its specification; what it is held to beyond that stands in the last column.',
+    `## Decoded: ${decoded.length}`,
+    table(
+      ['protocol', 'id', 'specification', 'carried by', 'held to'],
+      decoded.map((protocol) => [...row(protocol), evidence(protocol, held.get(protocol.id))]),
+    ),
+    `## Recognised: ${recognised.length}`,
+    table(['protocol', 'id', 'specification', 'carried by'], recognised.map(row)),
+  ].join('\n\n');
+}
+
+function row({ name, id, reference, over }: Protocol): string[] {
+  return [name, `\`${id}\``, reference, over.map(carrierText).join(', ')];
+}
+
+function carrierText(carrier: Carrier): string {
+  if ('transport' in carrier) {
+    const ports = carrier.ports.length > 0 ? ` ${carrier.ports.join(', ')}` : '';
+    const any = carrier.anyPort === true ? (carrier.ports.length > 0 ? ' and any port by content' : ' any port') : '';
+    return `${carrier.transport.toUpperCase()}${ports}${any}`;
+  }
+  if ('etherType' in carrier) return `EtherType 0x${carrier.etherType.toString(16).padStart(4, '0')}`;
+  if ('llcSap' in carrier) return `LLC SAP 0x${carrier.llcSap.toString(16)}`;
+  if ('snap' in carrier) return `SNAP 0x${carrier.snap.organisation.toString(16)}/0x${carrier.snap.type.toString(16)}`;
+  if ('ipProtocol' in carrier) return `IP protocol ${carrier.ipProtocol}`;
+  return carrier.carrier;
+}
+
+function evidence({ id }: Protocol, comparison: Comparison | undefined): string {
+  if (FRAME_BY_FRAME.has(id)) return 'real captures, every frame as tshark decodes it';
+  if (comparison?.tshark !== undefined) return `real captures, \`${comparison.tshark}\` as tshark counts it`;
+  if (comparison?.expected !== undefined) {
+    const captures = new Set(comparison.expected.map(({ capture }) => capture)).size;
+    return `${captures === 1 ? 'a real capture' : `${captures} real captures`}, figures from ${comparison.expected[0]?.source}`;
+  }
+  return 'its table of bytes';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
