@@ -1,12 +1,18 @@
-/** The command line: only the command that was asked for is loaded, so that a short one stays short. */
+/**
+ * The command line: only the command that was asked for is loaded, so that a short one stays short. Protocols of the
+ * plant's owner come before it.
+ */
 import { Command } from 'commander';
 import { COMMANDS } from './commands.ts';
 import { VERSION } from '../surface/version.ts';
 
 /** Exit codes: 0 done, 1 it could not be done (said on standard error), 2 the command line was not understood. */
+const FAILED = 1;
 const USAGE = 2;
 
 async function main(): Promise<void> {
+  const folder = process.env['BULKHEAD_PLUGINS'] ?? '';
+  if (folder !== '' && !(await addPlugins(folder))) return;
   const program = new Command('bulkhead')
     .description('IT and OT see the same plant. Passive; runs on one small box without the internet.')
     .version(VERSION)
@@ -18,6 +24,21 @@ async function main(): Promise<void> {
     program.addCommand(command);
   }
   await program.parseAsync();
+}
+
+/** False when one of them is not as it must be, which was then said: without it the plant would be seen by halves. */
+async function addPlugins(folder: string): Promise<boolean> {
+  const [{ loadPlugins }, { addProtocols }, { complain, explainFault }] = await Promise.all([
+    import('../adapters/plugin-folder.ts'),
+    import('../see/protocols/registry.ts'),
+    import('../surface/cli/complain.ts'),
+  ]);
+  const plugins = await loadPlugins(folder);
+  const added = plugins.ok ? addProtocols(plugins.value, explainFault) : plugins;
+  if (added.ok) return true;
+  complain(added.error);
+  process.exitCode = FAILED;
+  return false;
 }
 
 function inherit(command: Command, parent: Command): void {

@@ -7,6 +7,9 @@ import { CLASS_FIRST } from './layout.ts';
 
 const NONE: readonly number[] = [];
 
+/** Told when a plug-in throws: a fault of its own, whatever the bytes were. */
+export type OnFault = (protocol: Protocol, error: unknown) => void;
+
 export class Classifier {
   readonly protocols: readonly Protocol[];
   /** Ports that some plug-in calls its own: they tell server from client. */
@@ -26,8 +29,11 @@ export class Classifier {
   private carrier = '';
   private cargo: readonly number[] | undefined;
 
-  constructor(protocols: readonly Protocol[]) {
+  private readonly onFault: OnFault;
+
+  constructor(protocols: readonly Protocol[], onFault: OnFault) {
     this.protocols = protocols;
+    this.onFault = onFault;
     this.recognisers = protocols.map((protocol) => protocol.recognise);
     const any: { tcp: number[]; udp: number[] } = { tcp: [], udp: [] };
     for (const [i, protocol] of protocols.entries()) {
@@ -103,7 +109,12 @@ export class Classifier {
   }
 
   private ask(i: number, bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-    return (this.recognisers[i] as Protocol['recognise'])(bytes, from, to, onPort);
+    try {
+      return (this.recognisers[i] as Protocol['recognise'])(bytes, from, to, onPort);
+    } catch (error) {
+      this.onFault(this.protocols[i] as Protocol, error);
+      return NO;
+    }
   }
 
   private byFirstByte(list: readonly number[]): (readonly number[])[] {

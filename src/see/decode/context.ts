@@ -17,7 +17,7 @@ import {
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
 import type { Claims } from './claims.ts';
-import type { Classifier } from './classify.ts';
+import type { Classifier, OnFault } from './classify.ts';
 import type { Correlation } from './correlation.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
@@ -86,7 +86,7 @@ export class Context implements DecodeContext {
   private readonly decoders: readonly (Decode | undefined)[];
   private readonly transparent: Uint8Array;
   private readonly onMessage: ((message: MessageSeen) => void) | undefined;
-  private readonly onFault: (protocol: Protocol, error: unknown) => void;
+  private readonly onFault: OnFault;
   private fields: Record<string, FieldValue> = {};
   private part = 0;
   private partPacket = -1;
@@ -95,11 +95,7 @@ export class Context implements DecodeContext {
   /** Words of carried protocols, by flow and plug-in: rare, so beside the record. */
   private readonly states = new Map<number, Int32Array>();
 
-  constructor(
-    tables: Tables,
-    onMessage: ((message: MessageSeen) => void) | undefined,
-    onFault: (protocol: Protocol, error: unknown) => void,
-  ) {
+  constructor(tables: Tables, onMessage: ((message: MessageSeen) => void) | undefined, onFault: OnFault) {
     this.tables = tables;
     this.protocols = tables.classifier.protocols;
     this.decoders = this.protocols.map((protocol) => protocol.decode);

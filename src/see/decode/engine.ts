@@ -27,7 +27,7 @@ import type { Endpoint } from '../../model/observation.ts';
 import type { OperationWord, Protocol } from '../../model/protocol.ts';
 import { Addresses } from './addresses.ts';
 import { Claims } from './claims.ts';
-import { Classifier } from './classify.ts';
+import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
 import { Context, type MessageSeen, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
@@ -117,6 +117,10 @@ export function createEngine(options: EngineOptions): Engine {
     ...options.limits,
   };
   let faults = 0;
+  const onFault: OnFault = (protocol, error) => {
+    faults++;
+    options.onFault?.(protocol.id, error);
+  };
   const flows = new Flows(seed, max.flows);
   const pulses = new Pulses(seed, protocols);
   const tables: Tables = {
@@ -125,13 +129,10 @@ export function createEngine(options: EngineOptions): Engine {
     claims: new Claims(seed, max.signs),
     names: new Names(seed),
     addresses: new Addresses(seed, max.addresses),
-    classifier: new Classifier(protocols),
+    classifier: new Classifier(protocols, onFault),
     correlation: new Correlation(seed),
   };
-  const context = new Context(tables, options.onMessage, (protocol, error) => {
-    faults++;
-    options.onFault?.(protocol.id, error);
-  });
+  const context = new Context(tables, options.onMessage, onFault);
   const path = new PacketPath(tables, context, pulses, options.pulse ?? true);
   const intake = new Intake(path, context);
   const out = new Export(tables, path, context);

@@ -5,7 +5,7 @@ import type { CaptureSource } from '../../app/analysis/read-captures.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
 import { writeAnalysisJson } from './analysis-json.ts';
 import { writeReport } from './analysis-report.ts';
-import { complain } from './complain.ts';
+import { complain, explainFault } from './complain.ts';
 import { explainInput, explainProblem } from './reading-log.ts';
 
 export interface AnalyzeDeps {
@@ -34,8 +34,7 @@ async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolea
     vendorOf,
     onProblem: explainProblem,
     onInput: explainInput,
-    onFault: (protocol, error) =>
-      complain({ code: 'fault', message: `The decoder of ${protocol} failed on a message: ${String(error)}` }),
+    onFault: explainFault,
   });
   if (!analysis.ok) {
     complain(analysis.error);

@@ -7,7 +7,7 @@ import type { CaptureSource } from '../../app/analysis/read-captures.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
 import { KIND_WORDS } from '../../model/protocol.ts';
 import type { MessageSeen } from '../../see/decode/engine.ts';
-import { complain } from './complain.ts';
+import { complain, explainFault } from './complain.ts';
 import { explainInput, explainProblem } from './reading-log.ts';
 
 export interface DecodeDeps {
@@ -28,8 +28,7 @@ async function decode({ captures, output }: DecodeDeps, paths: readonly string[]
     captures,
     onProblem: explainProblem,
     onInput: explainInput,
-    onFault: (protocol, error) =>
-      complain({ code: 'fault', message: `The decoder of ${protocol} failed on a message: ${String(error)}` }),
+    onFault: explainFault,
     onMessage: (file, message) => output.write(`${JSON.stringify(line(file, message))}\n`),
   });
   output.flush();
