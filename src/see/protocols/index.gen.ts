@@ -23,7 +23,7 @@ import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
 import mdns from './mdns.ts';
 import modbus from './modbus/index.ts';
-import mqtt from './mqtt.ts';
+import mqtt from './mqtt/index.ts';
 import mssql from './mssql.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
