@@ -1,6 +1,7 @@
 /** Every plug-in of this folder. Written by tools/registries.ts; run `npm run generate` after adding one. */
 import type { Protocol } from '../../model/protocol.ts';
 import bacnet from './bacnet.ts';
+import bsap from './bsap.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
@@ -54,6 +55,7 @@ import winrm from './winrm.ts';
 
 export const protocols: readonly Protocol[] = [
   bacnet,
+  bsap,
   cdp,
   cip,
   cipIo,
