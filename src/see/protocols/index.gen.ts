@@ -37,6 +37,7 @@ import profinetRt from './profinet-rt.ts';
 import ptp from './ptp.ts';
 import radius from './radius.ts';
 import rdp from './rdp.ts';
+import rocPlus from './roc-plus/index.ts';
 import s7comm from './s7comm/index.ts';
 import sampledValues from './sampled-values.ts';
 import smb from './smb/index.ts';
@@ -91,6 +92,7 @@ export const protocols: readonly Protocol[] = [
   ptp,
   radius,
   rdp,
+  rocPlus,
   s7comm,
   sampledValues,
   smb,
