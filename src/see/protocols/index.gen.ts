@@ -13,6 +13,7 @@ import dnp3 from './dnp3.ts';
 import dns from './dns.ts';
 import enip from './enip.ts';
 import ftp from './ftp.ts';
+import genisys from './genisys.ts';
 import goose from './goose.ts';
 import http from './http.ts';
 import iec104 from './iec104.ts';
@@ -68,6 +69,7 @@ export const protocols: readonly Protocol[] = [
   dns,
   enip,
   ftp,
+  genisys,
   goose,
   http,
   iec104,

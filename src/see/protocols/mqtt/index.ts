@@ -207,11 +207,15 @@ export default defineProtocol({
       messages: [{ kind: 'request', operation: 'sparkplug_ncmd', meaning: 'control' }],
     },
     {
-      title: 'a Sparkplug edge node tells its maker and firmware',
+      title: 'a Sparkplug edge node tells its maker, model and firmware',
       hex:
-        '3051 0013 73704276312e302f472f4e42495254482f4537 ' +
+        '30d601 0013 73704276312e302f472f4e42495254482f4537 ' +
         '12220a1850726f706572746965732f4861726477617265204d616b65200c7a04536f6e79 ' +
-        '12160a0d50726f706572746965732f4657200c7a03312e32',
+        '12230a1950726f706572746965732f4861726477617265204d6f64656c200c7a0450692033 ' +
+        '12160a0d50726f706572746965732f4657200c7a03312e32 ' +
+        '121b0a0d50726f706572746965732f4f53200c7a08526173706269616e ' +
+        '12210a1550726f706572746965732f4f532056657273696f6e200c7a064a6573736965 ' +
+        '121e0a144c696e6520312f4d6f746f7220312f5370656564200c7a0466617374 ',
       messages: [{ kind: 'request', operation: 'sparkplug_nbirth', meaning: 'identify' }],
     },
     { title: 'another protocol name', hex: '1010 0004 58585858 04 02 0014 0004 61626364', messages: [] },
