@@ -12,6 +12,8 @@ import dhcpv6 from './dhcpv6.ts';
 import dnp3 from './dnp3.ts';
 import dns from './dns.ts';
 import enip from './enip.ts';
+import etherSBus from './ether-s-bus/index.ts';
+import etherSIo from './ether-s-io.ts';
 import ftp from './ftp.ts';
 import genisys from './genisys.ts';
 import goose from './goose.ts';
@@ -68,6 +70,8 @@ export const protocols: readonly Protocol[] = [
   dnp3,
   dns,
   enip,
+  etherSBus,
+  etherSIo,
   ftp,
   genisys,
   goose,
