@@ -1,5 +1,6 @@
 /** Every plug-in of this folder. Written by tools/registries.ts; run `npm run generate` after adding one. */
 import type { Protocol } from '../../model/protocol.ts';
+import ads from './ads/index.ts';
 import bacnet from './bacnet.ts';
 import bsap from './bsap.ts';
 import cdp from './cdp.ts';
@@ -58,6 +59,7 @@ import vnc from './vnc.ts';
 import winrm from './winrm.ts';
 
 export const protocols: readonly Protocol[] = [
+  ads,
   bacnet,
   bsap,
   cdp,
