@@ -34,7 +34,7 @@ import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
-import opcua from './opcua.ts';
+import opcua from './opcua/index.ts';
 import pop3 from './pop3.ts';
 import profinetDcp from './profinet-dcp.ts';
 import profinetRt from './profinet-rt.ts';
