@@ -36,6 +36,7 @@ import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
 import pop3 from './pop3.ts';
+import profinetCm from './profinet-cm/index.ts';
 import profinetDcp from './profinet-dcp.ts';
 import profinetRt from './profinet-rt.ts';
 import ptp from './ptp.ts';
@@ -95,6 +96,7 @@ export const protocols: readonly Protocol[] = [
   ntp,
   opcua,
   pop3,
+  profinetCm,
   profinetDcp,
   profinetRt,
   ptp,
