@@ -27,6 +27,7 @@ import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
 import mdns from './mdns.ts';
+import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
 import mssql from './mssql.ts';
@@ -87,6 +88,7 @@ export const protocols: readonly Protocol[] = [
   lldp,
   llmnr,
   mdns,
+  mms,
   modbus,
   mqtt,
   mssql,
