@@ -18,6 +18,7 @@ import etherSIo from './ether-s-io.ts';
 import ftp from './ftp.ts';
 import genisys from './genisys.ts';
 import goose from './goose.ts';
+import gseManagement from './gse-management.ts';
 import http from './http.ts';
 import iec104 from './iec104.ts';
 import imap from './imap.ts';
@@ -79,6 +80,7 @@ export const protocols: readonly Protocol[] = [
   ftp,
   genisys,
   goose,
+  gseManagement,
   http,
   iec104,
   imap,
