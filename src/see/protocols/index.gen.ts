@@ -7,7 +7,7 @@ import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
 import cotp from './cotp.ts';
-import dcerpc from './dcerpc.ts';
+import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
 import dhcpv6 from './dhcpv6.ts';
 import dnp3 from './dnp3.ts';

@@ -1,5 +1,11 @@
-/** DCE/RPC over TCP and SMB pipes: calls by number, and the NTLM inside of its authentication. DCE 1.1 RPC (C706), 12.6; [MS-RPCE] 2.2.2. */
-import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
+/**
+ * DCE/RPC over TCP and SMB pipes: calls by interface and number, and the NTLM inside of its authentication. DCE 1.1 RPC
+ * (C706), 12.6; [MS-RPCE] 2.2.2.
+ *
+ * Object: the interface, named where it is one of those that Windows, DCOM and OPC Classic offer, else its UUID.
+ */
+import { bytesOfName } from '../../../kernel/encodings/raw-name.ts';
+import { findNtlmssp } from '../../../kernel/encodings/spnego.ts';
 import {
   ERROR,
   MORE,
@@ -12,7 +18,9 @@ import {
   defineProtocol,
   type DecodeContext,
   type OperationWord,
-} from '../../model/protocol.ts';
+} from '../../../model/protocol.ts';
+import { calledObject, contextObject, interfaceOfObject, noteContexts, objectOfInterface } from './contexts.ts';
+import { interfaceName, methodWord, uuidText } from './interfaces.ts';
 
 const HEADER_BYTES = 16;
 const REQUEST_PDU = 0;
@@ -26,8 +34,11 @@ const ALTER_ANSWER = 15;
 const AUTH_3 = 16;
 const TYPE_MAX = 20;
 const FIRST_FRAGMENT = 1;
-/** Calls are their operation numbers; everything else is counted beyond them. */
+/** Calls of an unknown interface are their operation numbers; everything that is no call is counted beyond them. */
 const PDU_BASE = 0x10000;
+/** Calls of known interfaces follow, one range of operation numbers for each. */
+const KNOWN_BASE = 0x20000;
+const OPERATION_BITS = 16;
 
 const WORDS: Readonly<Record<number, OperationWord>> = {
   [PDU_BASE + BIND]: { operation: 'bind', meaning: 'connect' },
@@ -73,9 +84,12 @@ export default defineProtocol({
   },
   describe: (code) => {
     if (code < PDU_BASE) return { operation: `opnum_${code}`, meaning: 'execute' };
+    if (code >= KNOWN_BASE) return methodWord((code - KNOWN_BASE) >>> OPERATION_BITS, code & 0xffff);
     return WORDS[code] ?? { operation: `pdu_${code - PDU_BASE}`, meaning: 'unknown' };
   },
-  codeKey: (_kind, code) => (code >= PDU_BASE ? undefined : code),
+  codeKey: (_kind, code) => (code >= PDU_BASE && code < KNOWN_BASE ? undefined : code & 0xffff),
+  objectName: (_code, object, name) =>
+    object < NO_OBJECT ? interfaceName(interfaceOfObject(object)) : uuidText(bytesOfName(name(object))),
   domain: 'both',
   confidence: 0.6,
   examples: [
@@ -104,20 +118,10 @@ function message(
   context: DecodeContext,
 ): void {
   const type = bytes[from + 2] as number;
-  const call = view.getUint32(from + 12, little) | 0;
-  const first = ((bytes[from + 3] as number) & FIRST_FRAGMENT) !== 0;
-  if (type === REQUEST_PDU) {
-    if (from + 24 > to || !first) return;
-    const operation = view.getUint16(from + 22, little);
-    context.remember(call, operation);
-    context.message(REQUEST, operation, NO_OBJECT);
-    return;
-  }
-  if (type === RESPONSE_PDU || type === FAULT) {
-    if (!first) return;
-    const operation = context.recall(call);
-    const code = operation < 0 ? PDU_BASE + type : operation;
-    context.message(type === FAULT ? ERROR : RESPONSE, code, NO_OBJECT);
+  if (type === REQUEST_PDU || type === RESPONSE_PDU || type === FAULT) {
+    if (((bytes[from + 3] as number) & FIRST_FRAGMENT) === 0) return;
+    if (type === REQUEST_PDU) request(view, from, to, little, context);
+    else answer(view, from, to, little, type, context);
     return;
   }
   const length = view.getUint16(from + 8, little);
@@ -126,9 +130,41 @@ function message(
     const token = findNtlmssp(bytes, from + length - authentication, from + length);
     if (token >= 0) context.hand('ntlmssp', bytes, view, token, from + length);
   }
-  if (type === BIND || type === ALTER || type === AUTH_3) context.message(REQUEST, PDU_BASE + type, NO_OBJECT);
+  if (type === BIND || type === ALTER)
+    context.message(REQUEST, PDU_BASE + type, noteContexts(bytes, view, from, to, little, context));
   else if (type === BIND_ACK) context.message(RESPONSE, PDU_BASE + BIND, NO_OBJECT);
   else if (type === BIND_NAK) context.message(ERROR, PDU_BASE + BIND, NO_OBJECT);
   else if (type === ALTER_ANSWER) context.message(RESPONSE, PDU_BASE + ALTER, NO_OBJECT);
   else context.message(REQUEST, PDU_BASE + type, NO_OBJECT);
+}
+
+function request(view: DataView, from: number, to: number, little: boolean, context: DecodeContext): void {
+  if (from + 24 > to) return;
+  const operation = view.getUint16(from + 22, little);
+  const object = calledObject(view.getUint16(from + 20, little), operation, context);
+  const code = object < NO_OBJECT ? KNOWN_BASE + (interfaceOfObject(object) << OPERATION_BITS) + operation : operation;
+  const call = view.getUint32(from + 12, little) | 0;
+  context.remember(call, code);
+  if (context.detail) callFields(call, operation, context);
+  context.message(REQUEST, code, object);
+}
+
+/** Answers and faults have their context where calls have it. */
+function answer(view: DataView, from: number, to: number, little: boolean, type: number, context: DecodeContext): void {
+  const call = view.getUint32(from + 12, little) | 0;
+  const asked = context.recall(call);
+  const code = asked < 0 ? PDU_BASE + type : asked;
+  const known = code >= KNOWN_BASE;
+  const object = known
+    ? objectOfInterface((code - KNOWN_BASE) >>> OPERATION_BITS)
+    : from + 22 <= to
+      ? contextObject(view.getUint16(from + 20, little), context)
+      : NO_OBJECT;
+  if (context.detail) callFields(call, asked < 0 ? -1 : asked & 0xffff, context);
+  context.message(type === FAULT ? ERROR : RESPONSE, code, object);
+}
+
+function callFields(call: number, operation: number, context: DecodeContext): void {
+  context.field('call_id', call >>> 0);
+  if (operation >= 0) context.field('opnum', operation);
 }

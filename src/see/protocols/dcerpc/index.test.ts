@@ -1,9 +1,9 @@
 /** Calls by number, their answers, and the tokens of their authentication. DCE 1.1 RPC (C706), 12.6; [MS-RPCE] 2.2.2. */
 import { describe, expect, it } from 'vitest';
-import { exampleFailures, told } from '../../model/protocol-examples.ts';
-import { MORE, NO, YES } from '../../model/protocol.ts';
-import { RecordingContext, fromHex, record } from '../../model/recording-context.ts';
-import dcerpc from './dcerpc.ts';
+import { exampleFailures, told } from '../../../model/protocol-examples.ts';
+import { MORE, NO, YES } from '../../../model/protocol.ts';
+import { RecordingContext, fromHex, record } from '../../../model/recording-context.ts';
+import dcerpc from './index.ts';
 
 const NTLM = `${Buffer.from('NTLMSSP\0').toString('hex')}01000000`;
 const REQUEST = 0;
@@ -63,6 +63,91 @@ describe('calls and answers', () => {
     expect(answer(FAULT, { call: 7 })).toEqual(['error opnum_5']);
     expect(answer(RESPONSE, { call: 7 })).toEqual(['response pdu_2']);
     expect(answer(FAULT, { call: 7 })).toEqual(['error pdu_3']);
+  });
+});
+
+const SVCCTL = '81bb7a364498f135ad3298f038001003 02000000';
+const LSARPC = '785734123412cdabef000123456789ab 00000000';
+const SAMR = '785734123412cdabef000123456789ac 01000000';
+const STRANGE = '00112233445566778899aabbccddeeff 01000000';
+const NDR = '045d888aeb1cc9119fe808002b104860 02000000';
+const element = (id: string, syntax: string): string => `${id} 01 00 ${syntax} ${NDR}`;
+const clean = (hex: string): string => hex.replaceAll(' ', '');
+const bind = (...elements: readonly string[]): string =>
+  pdu(BIND, clean(`b810b81000000000 0${elements.length}000000 ${elements.join('')}`));
+const callIn = (id: string, opnum: string, number = 2): string =>
+  pdu(REQUEST, `00000000${id}${opnum}`, { call: number });
+
+describe('interfaces', () => {
+  it.each<[string, string, readonly string[]]>([
+    [
+      '[MS-SCMR] 3.1.4.12',
+      bind(element('0000', SVCCTL)) + callIn('0000', '0c00'),
+      ['request bind: svcctl', 'request r_create_service_w: svcctl'],
+    ],
+    [
+      'two contexts of one bind',
+      bind(element('0000', SVCCTL), element('0100', SAMR)) + callIn('0100', '4000') + callIn('0000', '1300', 3),
+      ['request bind: svcctl', 'request samr_connect5: samr', 'request r_start_service_w: svcctl'],
+    ],
+    [
+      'contexts beyond those kept in the flow',
+      bind(element('0500', SAMR), element('0900', SVCCTL)) + callIn('0500', '0000') + callIn('0900', '0f00').repeat(2),
+      [
+        'request bind: samr',
+        'request samr_connect: samr',
+        'request r_open_sc_manager_w: svcctl',
+        'request r_open_sc_manager_w: svcctl',
+      ],
+    ],
+    [
+      'an interface that no table knows is its UUID',
+      bind(element('0000', STRANGE)) + callIn('0000', '0300'),
+      ['request bind: 33221100-5544-7766-8899-aabbccddeeff', 'request opnum_3: 33221100-5544-7766-8899-aabbccddeeff'],
+    ],
+    [
+      'a number that the interface does not have',
+      bind(element('0000', SVCCTL)) + callIn('0000', 'ff00'),
+      ['request bind: svcctl', 'request opnum_255: svcctl'],
+    ],
+    [
+      'a context that was not bound',
+      bind(element('0000', SVCCTL)) + callIn('0300', '0c00'),
+      ['request bind: svcctl', 'request opnum_12'],
+    ],
+    [
+      'more contexts than there are bytes',
+      pdu(BIND, clean(`b810b81000000000 09000000 0000 0100 ${SVCCTL}`)),
+      ['request bind: svcctl'],
+    ],
+    [
+      'a bind cut within its first context',
+      pdu(BIND, clean(`b810b81000000000 01000000 0000 0100 ${SVCCTL}`).slice(0, -8)),
+      ['request bind'],
+    ],
+  ])('%s', (_title, hex, expected) => expect(told(dcerpc, hex)).toEqual(expected));
+  it('a call in a big-endian bind is the same', () => {
+    const big = '367abb819844f135ad3298f038001003'.replace('f135', '35f1');
+    const body = clean(`10b810b800000000 01000000 0000 0100 ${big} 00000002 ${NDR}`);
+    const hex = pdu(BIND, body, { big: true }) + call('000c', { big: true });
+    expect(told(dcerpc, hex)).toEqual(['request bind: svcctl', 'request r_create_service_w: svcctl']);
+  });
+  it('an answer has the interface of its call, and counts under its number', () => {
+    const context = new RecordingContext(dcerpc);
+    told(dcerpc, bind(element('0000', SVCCTL)) + callIn('0000', '0100', 9), { context });
+    const answered = pdu(RESPONSE, ANSWER, { call: 9 });
+    expect(told(dcerpc, answered, { context, direction: 1 })).toEqual(['response r_control_service: svcctl']);
+    expect(context.messages.map(({ code }) => dcerpc.codeKey?.(0, code))).toEqual([undefined, 1, 1]);
+    expect(context.messages.at(-1)?.fields).toEqual({ call_id: 9, opnum: 1 });
+  });
+  it('of two pipes that number alike, the one that has such a method is meant', () => {
+    const context = new RecordingContext(dcerpc);
+    const pipe = (hex: string): string[] => told(dcerpc, hex, { context, datagram: true });
+    pipe(bind(element('0000', LSARPC)));
+    pipe(bind(element('0000', SAMR)));
+    expect(pipe(callIn('0000', '4400'))).toEqual(['request lsar_lookup_names3: lsarpc']);
+    expect(pipe(callIn('0000', '4000'))).toEqual(['request samr_connect5: samr']);
+    expect(pipe(callIn('0000', 'ff00'))).toEqual(['request opnum_255: samr']);
   });
 });
 
