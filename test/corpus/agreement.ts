@@ -39,12 +39,12 @@ export function ourCounts(name: string): ReadonlyMap<string, Counts> {
   return new Map([...codes].map(([protocol, list]) => [protocol, countByCode(list)]));
 }
 
-/** What tshark counts, from the facts where these have the field, else from tshark itself: undefined where it is absent. */
+/** What tshark counts: from the facts where these have the field and all frames count, else from tshark itself; undefined where it is absent. */
 export function tsharkCounts(name: string, comparison: Comparison, expectedNone: boolean): Counts | undefined {
   const { tshark, filter } = comparison;
   if (tshark === undefined) return undefined;
   const facts = factsOf(name);
-  if (factFields().has(tshark)) {
+  if (filter === undefined && factFields().has(tshark)) {
     const key = Object.keys(facts.function_counts).find((key) => key.endsWith(` ${tshark}`));
     return numbered(key === undefined ? {} : (facts.function_counts[key] ?? {}));
   }

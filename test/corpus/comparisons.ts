@@ -8,7 +8,7 @@ export interface Comparison {
   readonly protocol: string;
   /** The field whose values are counted; absent where tshark does not know the protocol. */
   readonly tshark?: string;
-  /** Display filter of the frames that have it. */
+  /** Display filter of the frames that count, where not all that have the field do. */
   readonly filter?: string;
   /** What differs, and why. */
   readonly differences?: readonly {
