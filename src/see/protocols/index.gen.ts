@@ -10,7 +10,7 @@ import cotp from './cotp.ts';
 import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
 import dhcpv6 from './dhcpv6.ts';
-import dnp3 from './dnp3.ts';
+import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
 import enip from './enip.ts';
 import etherSBus from './ether-s-bus/index.ts';
