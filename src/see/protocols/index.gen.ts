@@ -1,7 +1,7 @@
 /** Every plug-in of this folder. Written by tools/registries.ts; run `npm run generate` after adding one. */
 import type { Protocol } from '../../model/protocol.ts';
 import ads from './ads/index.ts';
-import bacnet from './bacnet.ts';
+import bacnet from './bacnet/index.ts';
 import bsap from './bsap.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';

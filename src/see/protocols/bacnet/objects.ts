@@ -1,0 +1,127 @@
+/** What a BACnet message is about, as text: `analog-value 5 present-value`, `device 101`, `file 2`, `coldstart`. Clauses 13–16. */
+import { NO_OBJECT, type DecodeContext } from '../../../model/protocol.ts';
+import { OBJECT_TYPES, propertyName } from './names.ts';
+import {
+  ADD_LIST_ELEMENT,
+  ATOMIC_READ_FILE,
+  ATOMIC_WRITE_FILE,
+  CREATE_OBJECT,
+  DELETE_OBJECT,
+  DEVICE_COMMUNICATION_CONTROL,
+  READ_PROPERTY,
+  READ_PROPERTY_MULTIPLE,
+  READ_RANGE,
+  REINITIALIZE_DEVICE,
+  REMOVE_LIST_ELEMENT,
+  SUBSCRIBE_COV,
+  SUBSCRIBE_COV_PROPERTY,
+  WRITE_PROPERTY,
+  WRITE_PROPERTY_MULTIPLE,
+} from './services.ts';
+import { OBJECT_IDENTIFIER, type TagReader } from './tags.ts';
+
+const INSTANCE_BITS = 22;
+const NO_PROPERTY = -1;
+
+/** Clause 16.4.1.1.1 and 16.1.1.1.2, by their enumerations. */
+const STATES: readonly string[] = [
+  'coldstart',
+  'warmstart',
+  'start-backup',
+  'end-backup',
+  'start-restore',
+  'end-restore',
+  'abort-restore',
+  'activate-changes',
+];
+const SWITCHES: readonly string[] = ['enable', 'disable', 'disable-initiation'];
+
+const scratch = new Uint8Array(128);
+
+/** Stands at the parameters of a confirmed request. */
+export function objectOf(service: number, reader: TagReader, context: DecodeContext): number {
+  switch (service) {
+    case READ_PROPERTY:
+    case WRITE_PROPERTY:
+    case ADD_LIST_ELEMENT:
+    case REMOVE_LIST_ELEMENT:
+    case READ_RANGE:
+      return reader.expect(0) ? withProperty(reader.unsigned(), reader, 1, context) : NO_OBJECT;
+    case READ_PROPERTY_MULTIPLE:
+    case WRITE_PROPERTY_MULTIPLE:
+      return multiple(reader, context);
+    case SUBSCRIBE_COV:
+    case SUBSCRIBE_COV_PROPERTY:
+      return reader.expect(0) && reader.expect(1) ? named(reader.unsigned(), NO_PROPERTY, context) : NO_OBJECT;
+    case ATOMIC_READ_FILE:
+    case ATOMIC_WRITE_FILE:
+    case DELETE_OBJECT:
+      return reader.expectApplication(OBJECT_IDENTIFIER) ? named(reader.unsigned(), NO_PROPERTY, context) : NO_OBJECT;
+    case CREATE_OBJECT:
+      return created(reader, context);
+    // What follows a state may be a password: it is not read.
+    case REINITIALIZE_DEVICE:
+      return reader.expect(0) ? word(STATES[reader.unsigned()], 'state', reader.unsigned(), context) : NO_OBJECT;
+    case DEVICE_COMMUNICATION_CONTROL:
+      reader.expect(0);
+      return reader.expect(1) ? word(SWITCHES[reader.unsigned()], 'state', reader.unsigned(), context) : NO_OBJECT;
+    default:
+      return NO_OBJECT;
+  }
+}
+
+/** An object identifier, then under `tag` which property of it. */
+function withProperty(id: number, reader: TagReader, tag: number, context: DecodeContext): number {
+  return named(id, reader.expect(tag) ? reader.unsigned() : NO_PROPERTY, context);
+}
+
+/** The first object of a list, with the first of its properties. */
+function multiple(reader: TagReader, context: DecodeContext): number {
+  if (!reader.expect(0)) return NO_OBJECT;
+  const id = reader.unsigned();
+  return reader.expectOpening(1) ? withProperty(id, reader, 0, context) : named(id, NO_PROPERTY, context);
+}
+
+/** Clause 15.3: what is created is given by its identifier, or by its type alone. */
+function created(reader: TagReader, context: DecodeContext): number {
+  if (!reader.expectOpening(0)) return NO_OBJECT;
+  if (reader.expect(1)) return named(reader.unsigned(), NO_PROPERTY, context);
+  if (!reader.expect(0)) return NO_OBJECT;
+  const type = reader.unsigned();
+  return word(OBJECT_TYPES[type], 'object-type', type, context);
+}
+
+/** Id of the text of an object identifier (10 bits of type, 22 of instance: 20.2.14) and a property. */
+export function named(id: number, property: number, context: DecodeContext): number {
+  const type = id >>> INSTANCE_BITS;
+  const known = OBJECT_TYPES[type];
+  let length = known === undefined ? decimal(type, letters('object-type-', 0)) : letters(known, 0);
+  length = decimal(id & 0x3fffff, letters(' ', length));
+  if (property >= 0) length = letters(propertyName(property), letters(' ', length));
+  return interned(length, context);
+}
+
+function word(known: string | undefined, kind: string, number: number, context: DecodeContext): number {
+  return interned(known === undefined ? decimal(number, letters('-', letters(kind, 0))) : letters(known, 0), context);
+}
+
+function interned(length: number, context: DecodeContext): number {
+  const id = context.intern(scratch, 0, length);
+  return id === 0 ? NO_OBJECT : id;
+}
+
+function letters(text: string, at: number): number {
+  for (let i = 0; i < text.length; i++) scratch[at + i] = text.charCodeAt(i);
+  return at + text.length;
+}
+
+function decimal(value: number, at: number): number {
+  let digits = 1;
+  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  let rest = value;
+  for (let i = at + digits - 1; i >= at; i--) {
+    scratch[i] = 0x30 + (rest % 10);
+    rest = Math.floor(rest / 10);
+  }
+  return at + digits;
+}
