@@ -20,6 +20,7 @@ import ftp from './ftp.ts';
 import genisys from './genisys.ts';
 import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
+import hartIp from './hart-ip/index.ts';
 import http from './http.ts';
 import iec104 from './iec104.ts';
 import imap from './imap.ts';
@@ -83,6 +84,7 @@ export const protocols: readonly Protocol[] = [
   genisys,
   goose,
   gseManagement,
+  hartIp,
   http,
   iec104,
   imap,
