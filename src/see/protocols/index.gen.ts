@@ -21,6 +21,7 @@ import genisys from './genisys.ts';
 import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
 import hartIp from './hart-ip/index.ts';
+import hislip from './hislip.ts';
 import http from './http.ts';
 import iec104 from './iec104.ts';
 import imap from './imap.ts';
@@ -85,6 +86,7 @@ export const protocols: readonly Protocol[] = [
   goose,
   gseManagement,
   hartIp,
+  hislip,
   http,
   iec104,
   imap,
