@@ -30,6 +30,24 @@ const ALLOWED: readonly {
     where: /^http account$/,
     why: 'The user is called USER as well (USER:USER).',
   },
+  {
+    capture: 'it/imap-pop-clear.pcapng',
+    secret: 'cicciopernacchio@mail.com',
+    where: /^pop3 account$/,
+    why: 'The facts list every parameter; this is that of USER, a name.',
+  },
+  {
+    capture: 'it/telnet.pcap',
+    secret: 'fake',
+    where: /^telnet account$/,
+    why: 'The facts list all data; this is what was typed behind “login:”.',
+  },
+  {
+    capture: 'it/telnet.pcap',
+    secret: 'OpenBSD/i386 (oof) (ttyp2)',
+    where: /^telnet claim application$|^asset$/,
+    why: 'The facts list all data; this is the banner.',
+  },
 ];
 
 /** What facts list as secret, and the arguments of PASS commands (FTP, POP3) straight from the bytes. */

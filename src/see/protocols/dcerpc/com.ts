@@ -3,7 +3,7 @@
  * of IUnknown. [MS-DCOM] 3.1; [MS-WMI] 3.1.4; OPC Data Access Custom Interface 3.00, 4; OPC Common 1.10, 4 and 5;
  * OPC Alarms and Events 1.10, 5; DCE 1.1 RPC (C706), appendices O and Q.
  */
-import type { InterfaceFacts } from './interfaces.ts';
+import type { InterfaceFacts } from './facts.ts';
 
 const object = (uuid: string, name: string, methods: string): InterfaceFacts => ({
   uuid,

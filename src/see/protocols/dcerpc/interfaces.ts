@@ -5,13 +5,6 @@ import { meaningOf } from './meanings.ts';
 import { PRINTERS } from './printers.ts';
 import { WINDOWS } from './windows.ts';
 
-export interface InterfaceFacts {
-  readonly uuid: string;
-  readonly name: string;
-  /** In the order of their operation numbers; `-` where a number is not used on the wire. */
-  readonly methods: string;
-}
-
 interface Interface {
   readonly name: string;
   readonly wire: Uint8Array;

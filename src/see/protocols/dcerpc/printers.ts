@@ -1,5 +1,5 @@
 /** The two interfaces of the print spooler, methods in the order of their numbers. [MS-RPRN] 3.1.4; [MS-PAR] 3.1.4. */
-import type { InterfaceFacts } from './interfaces.ts';
+import type { InterfaceFacts } from './facts.ts';
 
 export const PRINTERS: readonly InterfaceFacts[] = [
   {

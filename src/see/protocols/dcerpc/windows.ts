@@ -4,7 +4,7 @@
  * [MS-LSAT] 3.1.4, [MS-DRSR] 4.1, [MS-NRPC] 3.5.4, [MS-SRVS] 3.1.4, [MS-WKST] 3.2.4, [MS-RSP], [MS-EFSR], [MS-DFSNM],
  * [MS-FSRVP], [MS-EVEN], [MS-EVEN6].
  */
-import type { InterfaceFacts } from './interfaces.ts';
+import type { InterfaceFacts } from './facts.ts';
 
 export const WINDOWS: readonly InterfaceFacts[] = [
   {

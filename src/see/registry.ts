@@ -1,7 +1,7 @@
 /** All protocols: those that are shipped, and those that the plant's owner added (`BULKHEAD_PLUGINS`). */
-import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Protocol } from '../../model/protocol.ts';
-import { protocols as shipped } from './index.gen.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { Protocol } from '../model/protocol.ts';
+import { protocols as shipped } from './protocols/index.gen.ts';
 
 const all: Protocol[] = [...shipped];
 
