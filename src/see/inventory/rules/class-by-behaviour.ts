@@ -70,7 +70,7 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     value: 'protection-relay',
     confidence: 0.62,
     reason: 'It answers IEC 61850 (MMS) or publishes GOOSE.',
-    when: { serves: ['mms', 'goose', 'sv'] },
+    when: { serves: ['mms', 'goose', 'sampled-values'] },
   },
   {
     id: 'building-controller',
