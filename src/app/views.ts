@@ -4,7 +4,7 @@ import type { SiteId, ZoneId } from '../model/ids.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { AssetView, EdgeRow, Overview, Sight, ZoneView as ZoneRow } from '../model/ports/queries.ts';
 import type { LimitRow } from '../model/ports/rows.ts';
-import { protocols } from '../see/registry.ts';
+import { protocols } from '../see/all-protocols.ts';
 import type { App } from './app.ts';
 import { sightOf, type Caller } from './caller.ts';
 import { veilOf } from './personal.ts';

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 async function addPlugins(folder: string): Promise<boolean> {
   const [{ loadPlugins }, { addProtocols }, { complain, explainFault }] = await Promise.all([
     import('../adapters/plugin-folder.ts'),
-    import('../see/registry.ts'),
+    import('../see/all-protocols.ts'),
     import('../surface/cli/complain.ts'),
   ]);
   const plugins = await loadPlugins(folder);

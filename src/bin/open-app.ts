@@ -5,7 +5,7 @@ import { openEvents } from '../app/events.ts';
 import { openMeters } from '../app/meters.ts';
 import { SiteBook } from '../app/site-book.ts';
 import type { CaptureReader, DemoPlant } from '../model/ports/children.ts';
-import { protocols } from '../see/registry.ts';
+import { protocols } from '../see/all-protocols.ts';
 import type { OpenStore } from './open-store.ts';
 import { inPackage } from './package-root.ts';
 import { systemClock } from './system-clock.ts';

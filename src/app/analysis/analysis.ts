@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import { ConversationTable } from '../../see/decode/conversations.ts';
 import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
 import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
-import { protocols } from '../../see/registry.ts';
+import { protocols } from '../../see/all-protocols.ts';
 import { accountsOf, type AccountFound } from './accounts.ts';
 import { Conversations, type ConversationFound, type Ranks } from './conversations.ts';
 import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';

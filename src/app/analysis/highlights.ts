@@ -1,7 +1,7 @@
 /** What a person wants to see of an analysis first: assets, operations that change a device, services, logons in clear. */
 import { NOTABLE_MEANINGS, type AssetClass, type Meaning } from '../../model/words.ts';
 import type { SurveyedAsset } from '../../see/inventory/survey.ts';
-import { protocols } from '../../see/registry.ts';
+import { protocols } from '../../see/all-protocols.ts';
 import type { Analysis } from './analysis.ts';
 import type { ConversationFound, OperationFound } from './conversations.ts';
 

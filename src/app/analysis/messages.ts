@@ -1,7 +1,7 @@
 /** Every message of captures, one by one, in the order in which the captures were named. Each capture is decoded by itself. */
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { createEngine, type MessageSeen } from '../../see/decode/engine.ts';
-import { protocols } from '../../see/registry.ts';
+import { protocols } from '../../see/all-protocols.ts';
 import { findCaptures, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface MessagesOptions extends ReadingEars {

@@ -9,7 +9,7 @@ import type { Clock } from '../../kernel/time.ts';
 import type { Captures } from '../../model/ports/captures.ts';
 import type { PacketSource, SensorLog, SensorTimer, Spool, Uplink } from '../../model/ports/sensor.ts';
 import { createEngine, type Engine } from '../../see/decode/engine.ts';
-import { protocols } from '../../see/registry.ts';
+import { protocols } from '../../see/all-protocols.ts';
 import { askServer } from './ask-server.ts';
 import { complain } from './complain.ts';
 

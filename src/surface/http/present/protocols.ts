@@ -1,5 +1,5 @@
 /** Names of protocols as the field writes them, from the plug-ins themselves. */
-import { protocols } from '../../../see/registry.ts';
+import { protocols } from '../../../see/all-protocols.ts';
 
 const names = new Map(protocols.map((protocol) => [protocol.id, protocol.name]));
 
