@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       { openVendorTable },
       { leanHeap },
       { optimiseLate },
+      { fingerprintUnder },
     ] = await Promise.all([
       import('../surface/cli/analyze.ts'),
       import('../adapters/capture-files.ts'),
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       import('../adapters/vendor-table.ts'),
       import('../adapters/lean-heap.ts'),
       import('../adapters/late-optimising.ts'),
+      import('../adapters/secrets/fingerprint.ts'),
     ]);
     leanHeap();
     optimiseLate();
@@ -31,6 +33,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       captures: createCaptureFiles(),
       output: createTextOutput(STANDARD_OUTPUT),
       vendorOf: openVendorTable(inPackage('data/oui.bin'), (message) => process.stderr.write(`bulkhead: ${message}\n`)),
+      fingerprint: fingerprintUnder(),
       hasColour: () => process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     });
   },

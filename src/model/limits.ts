@@ -33,6 +33,10 @@ export const LIMITS = {
   claimValueBytesMax: 512,
   signsPerTickMax: 1000,
   accountsMax: 1 << 16,
+  /** Secrets of one client at one server in clear text that are told apart. */
+  logonsPerPlaceMax: 64,
+  /** Bytes of a secret that its fingerprint is made of. */
+  secretBytesMax: 256,
   correlationSlots: 1 << 16,
   reassemblyPlaces: 64,
   segmentedBytesMax: 65_536,

@@ -97,6 +97,14 @@ export interface DecodeContext {
   claimAbout(about: AddressText, attribute: Attribute, value: string, confidence?: number): void;
   /** An account seen at one of the two ends. Never a secret. */
   account(side: Side, account: AccountSeen): void;
+  /**
+   * A logon of the sender at the receiver whose secret can be read on the way: a password, a community. The secret is
+   * bytes[from, to), decoded as far as its protocol encodes it (Base64), and empty where none was needed; it is compared
+   * with known defaults, fingerprinted under a key, and kept nowhere. The name may be empty (a community has none).
+   */
+  logon(account: AccountSeen, bytes: Uint8Array, from: number, to: number): void;
+  /** Text of an interned name. */
+  nameOf(id: number): string;
   /** A dated mark at something notable in one message; bounded per tick. */
   sign(kind: string, text: string): void;
   /** Counts the present frame as malformed, with a short reason. */

@@ -41,6 +41,8 @@ export class RecordingContext implements DecodeContext {
   readonly messages: RecordedMessage[] = [];
   readonly claims: RecordedClaim[] = [];
   readonly accounts: AccountSeen[] = [];
+  /** With the secret as it was handed over, so that tests see what is fingerprinted. */
+  readonly logons: { readonly account: AccountSeen; readonly secret: string }[] = [];
   readonly signs: { readonly kind: string; readonly text: string }[] = [];
   readonly malformedReasons: string[] = [];
   readonly handed: { readonly carrier: string; readonly bytes: Uint8Array }[] = [];
@@ -117,6 +119,12 @@ export class RecordingContext implements DecodeContext {
   }
   account(_side: Side, account: AccountSeen): void {
     this.accounts.push(account);
+  }
+  logon(account: AccountSeen, bytes: Uint8Array, from: number, to: number): void {
+    this.logons.push({ account, secret: new TextDecoder('latin1').decode(bytes.subarray(from, to)) });
+  }
+  nameOf(id: number): string {
+    return this.names[id] ?? '';
   }
   sign(kind: string, text: string): void {
     this.signs.push({ kind, text });

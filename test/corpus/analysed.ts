@@ -1,4 +1,5 @@
 /** The analysis of shared captures exactly as `bulkhead analyze --json` writes it, parsed. Kept, so that each capture is read once per test file. */
+import { fingerprintUnder } from '../../src/adapters/secrets/fingerprint.ts';
 import { openVendorTable } from '../../src/adapters/vendor-table.ts';
 import { createCaptureFiles } from '../../src/adapters/capture-files.ts';
 import { analyse } from '../../src/app/analysis/analysis.ts';
@@ -43,6 +44,7 @@ export function analysed(name: string): Promise<AnalysisJson> {
 /** The JSON text of several captures together. A decoder that throws fails the test. */
 export async function analysisText(paths: readonly string[]): Promise<string> {
   const analysis = await analyse(paths, {
+    fingerprint: fingerprintUnder(),
     captures: createCaptureFiles(),
     vendorOf,
     onProblem: ({ message, where }) => {

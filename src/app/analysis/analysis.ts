@@ -9,13 +9,15 @@ import { ConversationTable } from '../../see/decode/conversations.ts';
 import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
 import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/all-protocols.ts';
-import { accountsOf, type AccountFound } from './accounts.ts';
+import { accountsOf, type AccountFound, type LogonFound } from './accounts.ts';
 import { Conversations, type ConversationFound, type Ranks } from './conversations.ts';
 import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface AnalysisOptions extends ReadingEars {
   readonly captures: CaptureSource;
   readonly vendorOf: (mac: string) => string | undefined;
+  /** Marks secrets that were seen in clear text. */
+  readonly fingerprint: (secret: Uint8Array) => string;
   /** A decoder threw: a fault of ours. */
   readonly onFault?: (protocol: string, error: unknown) => void;
 }
@@ -24,6 +26,7 @@ export interface Analysis {
   readonly inputs: readonly InputTotals[];
   readonly protocols: readonly ProtocolTotals[];
   readonly accounts: readonly AccountFound[];
+  readonly logons: readonly LogonFound[];
   readonly limits: readonly LimitEvent[];
   /** Why frames were malformed, with counts, most frequent first. */
   readonly malformed: readonly (readonly [reason: string, frames: number])[];
@@ -38,8 +41,8 @@ export interface Analysis {
 const SEED = 1;
 
 export async function analyse(paths: readonly string[], options: AnalysisOptions): Promise<Result<Analysis>> {
-  const { captures, onFault } = options;
-  const engine = createEngine({ protocols, seed: SEED, pulse: false, ...(onFault ? { onFault } : {}) });
+  const { captures, onFault, fingerprint } = options;
+  const engine = createEngine({ protocols, seed: SEED, pulse: false, fingerprint, ...(onFault ? { onFault } : {}) });
   const table = new ConversationTable();
   let read = 0;
   for (const file of await inOrderOfTime(captures, await findCaptures(captures, paths, options)))
@@ -62,7 +65,7 @@ function analysisOf(engine: Engine, table: ConversationTable, { vendorOf }: Anal
   return {
     inputs: engine.inputs.filter((input) => input.readable),
     protocols: engine.protocolTotals(),
-    accounts: accountsOf(engine, idOf),
+    ...accountsOf(engine, idOf),
     limits: engine.limitEvents(),
     malformed: engine.malformedReasons(),
     *assets() {

@@ -2,6 +2,7 @@
 import { NOTABLE_MEANINGS, type AssetClass, type Meaning } from '../../model/words.ts';
 import type { SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/all-protocols.ts';
+import type { LogonFound } from './accounts.ts';
 import type { Analysis } from './analysis.ts';
 import type { ConversationFound, OperationFound } from './conversations.ts';
 
@@ -28,6 +29,12 @@ export interface ServiceTotals {
   readonly messages: number;
 }
 
+export interface ClearTotals extends ServiceTotals {
+  /** Logons that were read, and those of them that are as a maker delivers them. */
+  readonly logons: number;
+  readonly defaults: number;
+}
+
 export interface Highlights {
   /** Assets that are no external addresses, the first of them. */
   readonly assets: readonly SurveyedAsset[];
@@ -37,7 +44,7 @@ export interface Highlights {
   readonly notableCount: number;
   /** By packets, most first. */
   readonly services: readonly ServiceTotals[];
-  readonly clear: readonly ServiceTotals[];
+  readonly clear: readonly ClearTotals[];
   /** Conversations whose protocol is not known. */
   readonly unknown: number;
 }
@@ -89,9 +96,22 @@ export function collectHighlights(
       .sort((a, b) => a.firstUs - b.firstUs),
     notableCount,
     services: totals.filter(({ id }) => id !== 'unknown'),
-    clear: totals.filter(({ id }) => PROTOCOLS.get(id)?.logonInClear === true),
+    clear: clearOf(totals, analysis.logons),
     unknown,
   };
+}
+
+/** Protocols that can log on in clear, and those that did. */
+function clearOf(
+  totals: readonly (ServiceTotals & { readonly id: string })[],
+  logons: readonly LogonFound[],
+): readonly ClearTotals[] {
+  return totals
+    .map((of) => {
+      const read = logons.filter(({ protocol }) => protocol === of.id);
+      return { ...of, logons: read.length, defaults: read.filter(({ knownDefault }) => knownDefault).length };
+    })
+    .filter(({ id, logons: read }) => read > 0 || PROTOCOLS.get(id)?.logonInClear === true);
 }
 
 function collectAssets(

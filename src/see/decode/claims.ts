@@ -21,10 +21,23 @@ export interface ClaimEntry {
 
 export interface AccountEntry extends AccountSeen {
   readonly at: number;
+  /** Set where it logged on with a secret that could be read on the way. */
+  readonly logon?: LogonEntry;
   readonly source: string;
   readonly firstUs: number;
   lastUs: number;
 }
+
+export interface LogonEntry {
+  /** Endpoint that it logged on to. */
+  readonly on: number;
+  /** Fingerprint of the secret, the same wherever it is used; `NO_SECRET` where none was needed, empty without a key. */
+  readonly secret: string;
+  /** Name and secret are as a maker delivers them. */
+  readonly knownDefault: boolean;
+}
+
+export const NO_SECRET = 'none';
 
 export interface SignEntry {
   readonly source: number;
@@ -66,6 +79,7 @@ export class Claims {
   private filled = 0;
   private readonly perEndpoint = new Map<number, number>();
   private readonly accountIndex = new Map<string, number>();
+  private readonly secretsByPlace = new Map<string, number>();
   private readonly seed: number;
   private readonly signsMax: number;
   private readonly decoders = new Map<Encoding, TextDecoder>();
@@ -166,11 +180,13 @@ export class Claims {
     );
   }
 
-  account(at: number, account: AccountSeen, source: string, us: number): void {
+  /** With `logon`, one row for each place and secret; its name may be empty then. */
+  account(at: number, account: AccountSeen, source: string, us: number, logon?: LogonEntry): void {
     const name = clean(account.name);
-    if (name === '' || at === 0) return;
+    if ((name === '' && !logon) || at === 0) return;
     const domain = clean(account.domain);
-    const key = `${at}|${source}|${account.kind}|${domain}\\${name}`;
+    const place = logon ? `|${logon.on}|${logon.secret}|${String(logon.knownDefault)}` : '';
+    const key = `${at}|${source}|${account.kind}${place}|${domain}\\${name}`;
     const known = this.accountIndex.get(key);
     if (known !== undefined) {
       const entry = this.accounts[known] as AccountEntry;
@@ -180,14 +196,23 @@ export class Claims {
       this.dirtyAccounts.push(known);
       return;
     }
-    if (this.accounts.length >= LIMITS.accountsMax) {
+    if (this.accounts.length >= LIMITS.accountsMax || (logon && !this.hasRoom(`${at}|${source}|${logon.on}`))) {
       this.lostAccounts++;
       return;
     }
-    const number = this.accounts.push({ at, name, domain, kind: account.kind, source, firstUs: us, lastUs: us }) - 1;
+    const entry = { at, name, domain, kind: account.kind, source, firstUs: us, lastUs: us };
+    const number = this.accounts.push(logon ? { ...entry, logon } : entry) - 1;
     this.accountReportedUs[number] = us;
     this.accountIndex.set(key, number);
     this.dirtyAccounts.push(number);
+  }
+
+  /** Somebody who tries passwords shall not fill the table: of one client at one server so many are told apart. */
+  private hasRoom(place: string): boolean {
+    const secrets = this.secretsByPlace.get(place) ?? 0;
+    if (secrets >= LIMITS.logonsPerPlaceMax) return false;
+    this.secretsByPlace.set(place, secrets + 1);
+    return true;
   }
 
   sign(sign: SignEntry): void {

@@ -1,5 +1,6 @@
 /** What a decoder is offered while it decodes (DecodeContext of the plug-in contract), over the engine's tables. */
 import { parseIpv4, parseIpv6, parseMac } from '../../kernel/address.ts';
+import { isDefaultLogon } from '../../model/default-logons.ts';
 import { LIMITS } from '../../model/limits.ts';
 import {
   NO_OBJECT,
@@ -16,7 +17,7 @@ import {
 } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
-import type { Claims } from './claims.ts';
+import { NO_SECRET, type Claims } from './claims.ts';
 import type { Classifier, OnFault } from './classify.ts';
 import type { Correlation } from './correlation.ts';
 import type { Flows } from './flows.ts';
@@ -50,7 +51,11 @@ export interface Tables {
   readonly addresses: Addresses;
   readonly classifier: Classifier;
   readonly correlation: Correlation;
+  readonly fingerprint: Fingerprint;
 }
+
+/** Marks a secret under a key, so that its re-use is seen and the secret is not; empty while there is no key. */
+export type Fingerprint = (secret: Uint8Array) => string;
 
 const DISTINCT_SHIFT = 12;
 const STATES_MAX = 1 << 18;
@@ -203,6 +208,21 @@ export class Context implements DecodeContext {
   account(side: Side, account: AccountSeen): void {
     const at = this.endpointOf(side === SOURCE ? this.side : 1 - this.side);
     this.tables.claims.account(at, account, (this.protocols[this.protocol] as Protocol).id, this.timeUs);
+  }
+
+  logon(account: AccountSeen, bytes: Uint8Array, from: number, to: number): void {
+    const { claims, fingerprint } = this.tables;
+    const { id } = this.protocols[this.protocol] as Protocol;
+    const secret = bytes.subarray(from, Math.min(to, from + LIMITS.secretBytesMax));
+    claims.account(this.endpointOf(this.side), account, id, this.timeUs, {
+      on: this.endpointOf(1 - this.side),
+      secret: secret.length === 0 ? NO_SECRET : fingerprint(secret),
+      knownDefault: isDefaultLogon(id, account.name, secret),
+    });
+  }
+
+  nameOf(id: number): string {
+    return this.tables.names.text(id);
   }
 
   sign(kind: string, text: string): void {

@@ -29,7 +29,7 @@ import { Addresses } from './addresses.ts';
 import { Claims } from './claims.ts';
 import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
-import { Context, type MessageSeen, type Tables } from './context.ts';
+import { Context, type Fingerprint, type MessageSeen, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
 import { Export, type AccountRow, type ClaimRow, type ProtocolTotals, type Visitor } from './export.ts';
 import { Flows } from './flows.ts';
@@ -40,7 +40,7 @@ import { PacketPath } from './path.ts';
 import { Pulses } from './pulse.ts';
 import { PulseReader } from './pulse-reader.ts';
 
-export type { MessageSeen } from './context.ts';
+export type { Fingerprint, MessageSeen } from './context.ts';
 export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
 export type { SignEntry } from './claims.ts';
 export type { InputTotals } from './intake.ts';
@@ -57,6 +57,8 @@ export interface EngineOptions {
   /** A decoder threw: a fault of ours. The frame is counted as malformed and decoding goes on. */
   readonly onFault?: (protocol: string, error: unknown) => void;
   readonly limits?: Partial<EngineLimits>;
+  /** Without it clear-text logons are told without a mark of their secret. */
+  readonly fingerprint?: Fingerprint;
 }
 
 export interface EngineLimits {
@@ -131,6 +133,7 @@ export function createEngine(options: EngineOptions): Engine {
     addresses: new Addresses(seed, max.addresses),
     classifier: new Classifier(protocols, onFault),
     correlation: new Correlation(seed),
+    fingerprint: options.fingerprint ?? (() => ''),
   };
   const context = new Context(tables, options.onMessage, onFault);
   const path = new PacketPath(tables, context, pulses, options.pulse ?? true);

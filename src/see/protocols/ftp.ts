@@ -1,5 +1,6 @@
 /** File transfer, control connection: commands and their replies, who logs on, which files; never a password. RFC 959, 4 and 5.3; RFC 2228, 3; RFC 3659. */
 import { findByte, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { nameGiven, passwordGiven } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -77,6 +78,9 @@ const GREETING = 100;
 const CODES = new Map(COMMANDS.map(([word], i) => [numberOf(word), i + 1]));
 const codeOf = (word: string): number => CODES.get(numberOf(word)) ?? OTHER;
 const USER = codeOf('USER');
+const PASS = codeOf('PASS');
+/** Whoever comes under these names says a mail address for a password: RFC 1635. */
+const ANONYMOUS = ['anonymous', 'ftp'];
 const SYST = codeOf('SYST');
 const AUTH = codeOf('AUTH');
 const QUIT = codeOf('QUIT');
@@ -230,8 +234,8 @@ function command(bytes: Uint8Array, from: number, to: number, context: DecodeCon
   const blank = findByte(bytes, at, to, 0x20);
   const argument = blank < 0 ? to : trimStart(bytes, blank, to);
   const object = argument < to && NAMING.has(found) ? context.intern(bytes, argument, to) : 0;
-  if (argument < to && found === USER)
-    context.account(SOURCE, { name: latin1(bytes, argument, Math.min(to, argument + 128)), domain: '', kind: 'user' });
+  if (found === USER) nameGiven(bytes, argument, to, context);
+  else if (found === PASS) passwordGiven(bytes, argument, to, context, ANONYMOUS);
   if (argument < to && found === CLNT) context.claimBytes(SOURCE, 'application', bytes, argument, to, 'latin1');
   context.setFlowWord(0, found + 1);
   context.setFlowWord(1, object);

@@ -2,6 +2,7 @@
 import { decodeBase64 } from '../../kernel/encodings/base64.ts';
 import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
 import { decimalOf, findByte, hasText, hexDigit, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -250,7 +251,7 @@ function program(bytes: Uint8Array, at: number, stop: number, attribute: Attribu
   if (context.detail) context.field(attribute === 'user-agent' ? 'user_agent' : 'server', latin1(bytes, from, stop));
 }
 
-/** Basic: the account's name alone, and only where a colon shows where it ends. Otherwise a token may hold NTLM. */
+/** Basic: a name and a password, where a colon shows where the name ends. Otherwise a token may hold NTLM. */
 function credentials(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
   const from = trimStart(bytes, at, stop);
   if (!hasText(bytes, from, stop, 'basic ', true)) {
@@ -259,13 +260,15 @@ function credentials(bytes: Uint8Array, at: number, stop: number, context: Decod
   }
   const length = decodeBase64(bytes, trimStart(bytes, from + 6, stop), stop, token);
   const colon = findByte(token, 0, length, 0x3a);
-  if (colon > 0) {
-    // The same name comes with every request: it is told once in a row. The hash is of the name, never of the secret.
+  if (colon >= 0) {
+    // The same pair comes with every request: it is told once in a row. The hash lives no longer than the connection.
     let hash = 1;
-    for (let i = 0; i < colon; i++) hash = (Math.imul(hash, 31) + (token[i] as number)) | 0;
+    for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (token[i] as number)) | 0;
     if (context.word(1) !== hash) {
       context.setWord(1, hash);
-      context.account(SOURCE, { name: latin1(token, 0, colon), domain: '', kind: 'user' });
+      const account = userNamed(latin1(token, 0, colon));
+      if (colon > 0) context.account(SOURCE, account);
+      context.logon(account, token, colon + 1, length);
     }
   }
   token.fill(0, 0, length);

@@ -1,6 +1,7 @@
 /** Mail access (IMAP): commands and their tagged answers, and who logs on; literals, thus mail, are passed over. RFC 9051, 2.2, 4.3, 6 and 7.1; RFC 2971 (ID). */
-import { SASL_OTHER, saslAccount, saslMechanism } from '../../kernel/encodings/sasl.ts';
+import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { saslAnswered, saslGiven, userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -170,6 +171,7 @@ function line(bytes: Uint8Array, from: number, to: number, context: DecodeContex
   const state = context.flowWord(0);
   if (state !== COMMAND && context.direction === 0) {
     if (state >= SASL_MESSAGE) sasl(state - SASL_MESSAGE, bytes, from, to, context);
+    else saslAnswered(bytes, from, to, context);
     return true;
   }
   const blank = tagEnd(bytes, from, to);
@@ -211,7 +213,7 @@ function command(bytes: Uint8Array, from: number, blank: number, to: number, con
   context.setFlowWord(1, 1);
   const space = findByte(bytes, blank + 1, to, 0x20);
   const argument = space < 0 ? to : trimStart(bytes, space, to);
-  if (code === LOGIN) account(firstWord(bytes, argument, to), context);
+  if (code === LOGIN) logon(bytes, argument, to, context);
   else if (code === AUTHENTICATE) authenticate(bytes, argument, to, context);
   else if (code === ID) identity(bytes, argument, to, context);
   context.remember(tagNumber(bytes, from, blank), code);
@@ -219,14 +221,18 @@ function command(bytes: Uint8Array, from: number, blank: number, to: number, con
   return true;
 }
 
-/** An atom or a quoted string: 4.1 and 4.3. Empty for a literal. */
-function firstWord(bytes: Uint8Array, from: number, to: number): string {
-  const text = latin1(bytes, from, Math.min(to, from + 256));
-  return /^"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]?.replace(/\\(.)/g, '$1') ?? /^[^\s"{]+/.exec(text)?.[0] ?? '';
-}
+/** Two atoms or quoted strings: 4.1 and 4.3. A literal comes later, and is not read. */
+const CREDENTIALS = /^(?:"((?:[^"\\]|\\.)*)"|([^\s"{]+))(?: +(?:"((?:[^"\\]|\\.)*)"|([^\s"{]+)))?/;
+const CREDENTIALS_BYTES_MAX = 512;
 
-function account(name: string, context: DecodeContext): void {
-  if (name !== '') context.account(SOURCE, { name: name.slice(0, 128), domain: '', kind: 'user' });
+function logon(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
+  const said = CREDENTIALS.exec(latin1(bytes, from, Math.min(to, from + CREDENTIALS_BYTES_MAX)));
+  const [name, secret] = [said?.[1] ?? said?.[2] ?? '', said?.[3] ?? said?.[4]].map((t) => t?.replace(/\\(.)/g, '$1'));
+  if (name === undefined || name === '') return;
+  context.account(SOURCE, userNamed(name.slice(0, 128)));
+  if (secret === undefined) return;
+  const octets = Uint8Array.from(secret, (letter) => letter.charCodeAt(0));
+  context.logon(userNamed(name.slice(0, 128)), octets, 0, octets.length);
 }
 
 function authenticate(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
@@ -239,7 +245,7 @@ function authenticate(bytes: Uint8Array, from: number, to: number, context: Deco
 /** What a mechanism says after its first message is secret. */
 function sasl(mechanism: number, bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
   context.setFlowWord(0, SECRET);
-  if (mechanism !== SASL_OTHER) account(saslAccount(mechanism, bytes, from, to), context);
+  saslGiven(mechanism, bytes, from, to, context);
 }
 
 /** `("name" "Dovecot" "version" "2")`: RFC 2971, 3.3. */

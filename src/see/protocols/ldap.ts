@@ -1,6 +1,7 @@
 /** LDAP: operations by number, who binds, and the NTLM inside of a bind; never a password. RFC 4511, 4; [MS-ADTS] 5.1.1.1.3 (Sicily). */
 import { BER_INTEGER, BER_OCTET_STRING, BER_SEQUENCE, BerReader } from '../../kernel/encodings/ber.ts';
 import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
+import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -142,14 +143,17 @@ function message(bytes: Uint8Array, view: DataView, from: number, to: number, co
   return true;
 }
 
-/** Name and mechanism; a simple bind's password is not looked at. */
+/** Name and mechanism. Neither a name nor a password makes an anonymous bind (RFC 4513, 5.1.1), which is no logon. */
 function bind(bytes: Uint8Array, view: DataView, context: DecodeContext): void {
   if (!reader.enter() || !reader.expect(BER_INTEGER) || !reader.expect(BER_OCTET_STRING)) return;
   const [start, end] = [reader.start, reader.stop];
   if (!reader.next()) return;
   if (reader.tag !== SIMPLE) token(bytes, view, reader.start, reader.stop, context);
-  else if (end > start)
-    context.account(SOURCE, { name: utf8.decode(bytes.subarray(start, end)), domain: '', kind: 'user' });
+  else if (end > start) {
+    const account = userNamed(utf8.decode(bytes.subarray(start, end)));
+    context.account(SOURCE, account);
+    context.logon(account, bytes, reader.start, reader.stop);
+  }
 }
 
 function token(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): void {

@@ -1,6 +1,7 @@
 /** Mail pick-up (POP3): commands and their answers, and who logs on; lists and mail are passed over. RFC 1939, 3–7; RFC 5034 (AUTH); RFC 2595, 4 (STLS). */
-import { saslAccount, saslMechanism } from '../../kernel/encodings/sasl.ts';
+import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { nameGiven, passwordGiven, saslAnswered, saslGiven, userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -37,7 +38,7 @@ const COMMANDS: readonly (readonly [word: string, operation: string, meaning: Me
   ['lang', 'lang', 'read'],
 ];
 const OTHER = 0;
-const [USER, APOP, AUTH, CAPA, LIST, RETR, UIDL, TOP, STLS] = [1, 3, 4, 5, 7, 8, 10, 11, 15];
+const [USER, PASS, APOP, AUTH, CAPA, LIST, RETR, UIDL, TOP, STLS] = [1, 2, 3, 4, 5, 7, 8, 10, 11, 15];
 const GREETING = 100;
 /** In what is remembered of a question: its answer has several lines. */
 const SEVERAL = 0x100;
@@ -122,6 +123,7 @@ function line(bytes: Uint8Array, from: number, to: number, context: DecodeContex
   const state = context.flowWord(0);
   if (state === COMMAND) return command(bytes, from, to, context);
   if (state >= SASL_MESSAGE) sasl(state - SASL_MESSAGE, bytes, from, to, context);
+  else if (state === SECRET) saslAnswered(bytes, from, to, context);
   return true;
 }
 
@@ -163,7 +165,9 @@ function command(bytes: Uint8Array, from: number, to: number, context: DecodeCon
   if (end - from < 3 || end - from > 4 || ((bytes[from] as number) | 0x20) < 0x61) return to === from;
   const code = COMMANDS.findIndex(([word]) => word.length === end - from && hasText(bytes, from, end, word, true)) + 1;
   const argument = trimStart(bytes, end, to);
-  if (code === USER || code === APOP) named(bytes, argument, to, context);
+  if (code === USER) nameGiven(bytes, argument, to, context);
+  else if (code === PASS) passwordGiven(bytes, argument, to, context);
+  else if (code === APOP) digest(bytes, argument, to, context);
   else if (code === AUTH && argument < to) authenticate(bytes, argument, to, context);
   const lists =
     code === RETR ||
@@ -175,11 +179,11 @@ function command(bytes: Uint8Array, from: number, to: number, context: DecodeCon
   return true;
 }
 
-/** The name is the first word: a digest follows it in APOP. */
-function named(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
+/** The name is the first word: a digest follows it in APOP, which is no secret that can be read. */
+function digest(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
   const blank = findByte(bytes, from, to, 0x20);
   const name = latin1(bytes, from, Math.min(blank < 0 ? to : blank, from + 128));
-  if (name !== '') context.account(SOURCE, { name, domain: '', kind: 'user' });
+  if (name !== '') context.account(SOURCE, userNamed(name));
 }
 
 function authenticate(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
@@ -191,7 +195,6 @@ function authenticate(bytes: Uint8Array, from: number, to: number, context: Deco
 
 /** What a mechanism says after its first message is secret. */
 function sasl(mechanism: number, bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
-  const name = saslAccount(mechanism, bytes, from, to);
-  if (name !== '') context.account(SOURCE, { name, domain: '', kind: 'user' });
+  saslGiven(mechanism, bytes, from, to, context);
   context.setFlowWord(0, SECRET);
 }

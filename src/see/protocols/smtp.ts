@@ -1,6 +1,7 @@
 /** Mail transfer: commands and the replies to them, who logs on, and what both ends call themselves; mail is passed over. RFC 5321, 4; RFC 4954 (AUTH); RFC 3207 (STARTTLS). */
-import { saslAccount, saslMechanism } from '../../kernel/encodings/sasl.ts';
+import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { saslAnswered, saslGiven } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -174,6 +175,7 @@ function line(bytes: Uint8Array, from: number, to: number, context: DecodeContex
     return true;
   }
   if (state >= SASL_MESSAGE) sasl(state - SASL_MESSAGE, bytes, from, to, context);
+  else saslAnswered(bytes, from, to, context);
   ask(AUTH, context);
   return true;
 }
@@ -209,8 +211,7 @@ function authenticate(bytes: Uint8Array, from: number, to: number, context: Deco
 }
 
 function sasl(mechanism: number, bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
-  const name = saslAccount(mechanism, bytes, from, to);
-  if (name !== '') context.account(SOURCE, { name, domain: '', kind: 'user' });
+  saslGiven(mechanism, bytes, from, to, context);
   // What a mechanism says after its first message is secret.
   context.setFlowWord(0, PASSWORD);
 }

@@ -1,5 +1,6 @@
 /** Telnet: option commands, and who logs on at the prompt for it; of what follows the password only segments are counted. RFC 854; RFC 855. */
-import { findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { findByte, hasText, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { nameGiven, passwordGiven } from '../../model/clear-logons.ts';
 import {
   ERROR,
   EVENT,
@@ -215,7 +216,7 @@ function contains(bytes: Uint8Array, from: number, to: number, words: readonly s
   return false;
 }
 
-/** What the client types. The name is kept together up to its line's end; of a password only that end is looked for. */
+/** What the client types. The name is kept together up to its line's end; a password too, to be fingerprinted and wiped. */
 function entered(bytes: Uint8Array, from: number, to: number, last: boolean, context: DecodeContext): number {
   const state = context.flowWord(0);
   const end = lineEnd(bytes, from, to);
@@ -226,7 +227,15 @@ function entered(bytes: Uint8Array, from: number, to: number, last: boolean, con
     context.message(REQUEST, LOGON, NO_OBJECT);
     return to;
   }
-  if (state === PASSWORD_ASKED && end >= 0) context.setFlowWord(0, PASSWORD_SENT);
+  if (state === PASSWORD_ASKED) {
+    if (end < 0 && last && to - from < NAME_BYTES_MAX) return from;
+    const length = tidied(bytes, from, Math.min(end < 0 ? to : end, from + NAME_BYTES_MAX));
+    passwordGiven(typed, 0, length, context);
+    typed.fill(0, 0, length);
+    context.setFlowWord(0, PASSWORD_SENT);
+    context.message(REQUEST, DATA, NO_OBJECT);
+    return to;
+  }
   // Whoever types on without having been asked again is in.
   if (state === PASSWORD_SENT && (bytes[from] as number) >= 0x20) ended(RESPONSE, LOGGED_ON, context);
   context.message(REQUEST, DATA, NO_OBJECT);
@@ -238,15 +247,19 @@ function lineEnd(bytes: Uint8Array, from: number, to: number): number {
   return carriage >= 0 ? carriage : findByte(bytes, from, to, 0x0a);
 }
 
-/** The name with what was erased taken back; control characters are left out. */
-function name(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
+/** What was typed with what was erased taken back, into `typed`; control characters are left out. Its length. */
+function tidied(bytes: Uint8Array, from: number, to: number): number {
   let length = 0;
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
     if (byte === 0x08 || byte === 0x7f) length = Math.max(0, length - 1);
     else if (byte >= 0x20) typed[length++] = byte;
   }
+  return length;
+}
+
+function name(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
+  const length = tidied(bytes, from, to);
   const start = trimStart(typed, 0, length);
-  const end = trimEnd(typed, start, length);
-  if (end > start) context.account(SOURCE, { name: latin1(typed, start, end), domain: '', kind: 'user' });
+  nameGiven(typed, start, trimEnd(typed, start, length), context);
 }

@@ -1,6 +1,6 @@
 /** An analysis as JSON, `bulkhead.analysis/1` (docs/reference/analysis.md): written row by row, never built whole. */
 import { asMicros, formatMicros } from '../../kernel/time.ts';
-import type { AccountFound } from '../../app/analysis/accounts.ts';
+import type { AccountFound, LogonFound } from '../../app/analysis/accounts.ts';
 import type { Analysis } from '../../app/analysis/analysis.ts';
 import type { ConversationFound, ObjectCounts, OperationFound } from '../../app/analysis/conversations.ts';
 import type { LimitEvent } from '../../model/limits.ts';
@@ -23,6 +23,8 @@ export function writeAnalysisJson(analysis: Analysis, output: TextOutput): void 
   writeRows(json, analysis.protocols.map(protocolRow));
   json.piece(piece('],\n"accounts":['));
   writeRows(json, analysis.accounts.map(accountRow));
+  json.piece(piece('],\n"logons":['));
+  writeRows(json, analysis.logons.map(logonRow));
   json.piece(piece('],\n"exposures":[],\n"findings":[],\n"incidents":[],\n"limits":['));
   writeRows(json, analysis.limits.map(limitRow));
   json.piece(piece(']}\n')).flush();
@@ -80,6 +82,12 @@ const accountRow = ({ id, name, domain, kind, firstUs, lastUs, assets }: Account
   firstSeen: time(firstUs),
   lastSeen: time(lastUs),
   assets,
+});
+
+const logonRow = ({ firstUs, lastUs, ...logon }: LogonFound): object => ({
+  ...logon,
+  firstSeen: time(firstUs),
+  lastSeen: time(lastUs),
 });
 
 const limitRow = ({ limit, count, missing }: LimitEvent): object => ({ limit, count, missing });

@@ -1,6 +1,11 @@
 /** An analysis as a report for a terminal, readable at 100 columns: assets, what changed devices, services, oddities. */
 import type { Analysis } from '../../app/analysis/analysis.ts';
-import { collectHighlights, type Highlights, type NotableOperation } from '../../app/analysis/highlights.ts';
+import {
+  collectHighlights,
+  type ClearTotals,
+  type Highlights,
+  type NotableOperation,
+} from '../../app/analysis/highlights.ts';
 import { asMicros, formatMicros } from '../../kernel/time.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
 import { CLASS_WORDS, type Domain } from '../../model/words.ts';
@@ -109,10 +114,14 @@ function serviceLines({ services }: Highlights): readonly string[] {
   return [...table(['Protocol', 'Port', '', '', '', ''], cells, COLUMNS), ...more];
 }
 
+function clearLine({ name, clients, servers, logons, defaults }: ClearTotals): string {
+  const secrets = logons > 0 ? `, ${count(logons, 'logon')} read` : '';
+  const known = defaults > 0 ? `, ${defaults} as delivered by the maker` : '';
+  return `  ${name} logs on in clear: ${count(clients, 'client')} at ${count(servers, 'server')}${secrets}${known}`;
+}
+
 function oddities({ inputs, malformed, limits }: Analysis, { clear, unknown }: Highlights): readonly string[] {
-  const lines: string[] = [];
-  for (const { name, clients, servers } of clear)
-    lines.push(`  ${name} logs on in clear: ${count(clients, 'client')} at ${count(servers, 'server')}`);
+  const lines = clear.map(clearLine);
   for (const { file, warnings } of inputs) for (const warning of warnings) lines.push(`  ${file}: ${warning}`);
   for (const [reason, frames] of malformed.slice(0, REASONS_SHOWN))
     lines.push(`  ${count(frames, 'malformed frame')}: ${reason}`);

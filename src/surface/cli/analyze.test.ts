@@ -74,7 +74,7 @@ async function run(command: 'analyze' | 'decode', ...args: readonly string[]): P
   const silent = vi.spyOn(process.stderr, 'write').mockImplementation((text) => log.push(String(text)) > 0);
   const made =
     command === 'analyze'
-      ? analyzeCommand({ captures, output, vendorOf: () => undefined, hasColour: () => false })
+      ? analyzeCommand({ captures, output, vendorOf: () => undefined, fingerprint: () => '', hasColour: () => false })
       : decodeCommand({ captures, output });
   let refused = 0;
   made.exitOverride(() => {

@@ -13,6 +13,8 @@ export interface AnalyzeDeps {
   readonly output: TextOutput;
   /** The organisation that a MAC's prefix is registered to. */
   readonly vendorOf: (mac: string) => string | undefined;
+  /** Marks secrets that were seen in clear text. */
+  readonly fingerprint: (secret: Uint8Array) => string;
   /** Whether the output is a terminal that shows colour. */
   readonly hasColour: () => boolean;
 }
@@ -28,10 +30,11 @@ export function analyzeCommand(deps: AnalyzeDeps): Command {
 }
 
 async function analyze(deps: AnalyzeDeps, paths: readonly string[], json: boolean): Promise<void> {
-  const { captures, output, vendorOf, hasColour } = deps;
+  const { captures, output, vendorOf, fingerprint, hasColour } = deps;
   const analysis = await analyse(paths, {
     captures,
     vendorOf,
+    fingerprint,
     onProblem: explainProblem,
     onInput: explainInput,
     onFault: explainFault,

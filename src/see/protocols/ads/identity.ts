@@ -34,8 +34,9 @@ export function targetDescription(bytes: Uint8Array, from: number, end: number, 
   context.claim(SOURCE, 'vendor', 'Beckhoff');
   const stop = Math.min(end, from + DESCRIPTION_BYTES_MAX);
   for (let open = findByte(bytes, from, stop, 0x3c); open >= 0; open = findByte(bytes, open + 1, stop, 0x3c)) {
+    if (bytes[open + 1] === 0x2f) continue;
     for (const [element, attribute] of ELEMENTS) {
-      if (!hasText(bytes, open + 1, stop, element)) continue;
+      if (bytes[open + 1] !== element.charCodeAt(0) || !hasText(bytes, open + 1, stop, element)) continue;
       const text = open + 1 + element.length;
       const close = findByte(bytes, text, stop, 0x3c);
       if (close > text) context.claimBytes(SOURCE, attribute, bytes, text, trimEnd(bytes, text, close), 'utf8');

@@ -5,6 +5,7 @@
  * added with user and password of the device, in clear text unless TwinCAT 3 encrypts it.
  */
 import { findByte, latin1 } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   NO_OBJECT,
@@ -32,7 +33,7 @@ const TAG_ROUTE = 12;
 const TAG_USER = 13;
 
 /** What the tags of one datagram said. One object, reused. */
-const seen = { kind: REQUEST as MessageKind, object: NO_OBJECT, password: false, user: -1, userEnd: 0 };
+const seen = { kind: REQUEST as MessageKind, object: NO_OBJECT, password: -1, passwordEnd: 0, user: -1, userEnd: 0 };
 
 export function routerDatagram(
   bytes: Uint8Array,
@@ -47,7 +48,8 @@ export function routerDatagram(
   const answer = service >= ANSWER;
   seen.kind = answer ? RESPONSE : REQUEST;
   seen.object = NO_OBJECT;
-  seen.password = false;
+  seen.password = -1;
+  seen.passwordEnd = 0;
   seen.user = -1;
   if (answer) context.claim(SOURCE, 'device-id', netIdText(bytes, from + 12));
   let at = from + HEADER_BYTES;
@@ -82,8 +84,10 @@ function tag(
     return;
   }
   const stop = textEnd(bytes, at, end);
-  if (id === TAG_PASSWORD) seen.password = stop > at;
-  else if (id === TAG_USER) {
+  if (id === TAG_PASSWORD) {
+    seen.password = at;
+    seen.passwordEnd = stop;
+  } else if (id === TAG_USER) {
     seen.user = at;
     seen.userEnd = stop;
   } else if (id === TAG_ROUTE && stop > at) {
@@ -103,8 +107,12 @@ function about(bytes: Uint8Array, view: DataView, at: number, end: number, id: n
 
 function logon(bytes: Uint8Array, context: DecodeContext): void {
   if (seen.user < 0 || seen.userEnd === seen.user) return;
-  context.account(TARGET, { name: latin1(bytes, seen.user, seen.userEnd), domain: '', kind: 'user' });
-  if (seen.password) context.sign('insecure-logon', 'a route was added with a password that can be read on the way');
+  const account = userNamed(latin1(bytes, seen.user, seen.userEnd));
+  context.account(TARGET, account);
+  if (seen.password < 0) return;
+  context.logon(account, bytes, seen.password, seen.passwordEnd);
+  if (seen.passwordEnd > seen.password)
+    context.sign('insecure-logon', 'a route was added with a password that can be read on the way');
 }
 
 function textEnd(bytes: Uint8Array, at: number, end: number): number {

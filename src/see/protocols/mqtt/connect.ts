@@ -1,6 +1,6 @@
-/** MQTT CONNECT: who connects, in which version. Passwords, wills and authentication data are passed over. OASIS MQTT 5.0, 3.1; 3.1.1, 3.1. */
+/** MQTT CONNECT: who connects, in which version. Wills and authentication data are passed over. OASIS MQTT 5.0, 3.1; 3.1.1, 3.1. */
 import { hasText, latin1 } from '../../../kernel/encodings/text.ts';
-import { NO_OBJECT, REQUEST, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
+import { NO_OBJECT, REQUEST, SOURCE, type AccountSeen, type DecodeContext } from '../../../model/protocol.ts';
 import { propertiesEnd, stringEnd } from './encodings.ts';
 import { CONNECT } from './words.ts';
 
@@ -62,10 +62,16 @@ interface Logon {
   readonly context: DecodeContext;
 }
 
-/** A user name without a password is an access token on some platforms (ThingsBoard), and so as secret as a password: not told. */
+/** A user name without a password is an access token on some platforms (ThingsBoard), and so as secret as a password. */
 function user(bytes: Uint8Array, view: DataView, at: number, end: number, { flags, context }: Logon): void {
   const stop = stringEnd(view, at, end);
   if (stop < 0) return context.malformed('a connect that ends inside its user name');
-  if ((flags & PASSWORD) === 0 || stop === at + 2) return;
-  context.account(SOURCE, { name: latin1(bytes, at + 2, stop), domain: '', kind: 'unknown' });
+  if ((flags & PASSWORD) === 0) {
+    if (stop > at + 2) context.logon({ name: '', domain: '', kind: 'unknown' }, bytes, at + 2, stop);
+    return;
+  }
+  const account: AccountSeen = { name: latin1(bytes, at + 2, stop), domain: '', kind: 'unknown' };
+  context.account(SOURCE, account);
+  const last = stringEnd(view, stop, end);
+  if (last >= 0) context.logon(account, bytes, stop + 2, last);
 }

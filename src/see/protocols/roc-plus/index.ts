@@ -3,6 +3,7 @@
  * ROC Plus Protocol Specifications Manual, D301180X012, 1.2 (format) and 2 (opcodes); layouts as ICSNPP-ROC-PLUS has them.
  */
 import { latin1, trimEnd } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -23,6 +24,8 @@ import * as O from './opcodes.ts';
 /** Units and groups of both ends, opcode, length of data; data; a check of two bytes. */
 const HEADER_BYTES = 6;
 const CHECK_BYTES = 2;
+const encoder = new TextEncoder();
+
 /** Lengths of data by which requests of opcode 17 are told apart. */
 const LOGIN_BYTES = 6;
 const LOGOUT_BYTES = 11;
@@ -148,12 +151,20 @@ function place(bytes: Uint8Array, data: number, end: number, code: number): numb
   return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[data + 3] as number);
 }
 
-/** Who logs on; of passwords nothing is read. */
+/** Who logs on. The password is a number of two bytes, or text of as many as are left. */
 function account(bytes: Uint8Array, data: number, end: number, context: DecodeContext): void {
   const length = end - data;
   const size = length === LOGIN_BYTES ? OPERATOR_BYTES : length === ENHANCED_LOGIN_BYTES ? ENHANCED_OPERATOR_BYTES : 0;
   const stop = trimEnd(bytes, data, data + size);
-  if (stop > data) context.account(SOURCE, { name: latin1(bytes, data, stop), domain: '', kind: 'user' });
+  if (stop === data) return;
+  const operator = userNamed(latin1(bytes, data, stop));
+  context.account(SOURCE, operator);
+  if (length === LOGIN_BYTES) {
+    const digits = encoder.encode(
+      String((bytes[data + OPERATOR_BYTES] as number) | ((bytes[data + OPERATOR_BYTES + 1] as number) << 8)),
+    );
+    context.logon(operator, digits, 0, digits.length);
+  } else context.logon(operator, bytes, data + size, trimEnd(bytes, data + size, end));
 }
 
 function identity(bytes: Uint8Array, data: number, end: number, context: DecodeContext): void {
