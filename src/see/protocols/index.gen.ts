@@ -23,7 +23,7 @@ import gseManagement from './gse-management.ts';
 import hartIp from './hart-ip/index.ts';
 import hislip from './hislip.ts';
 import http from './http.ts';
-import iec104 from './iec104.ts';
+import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import isakmp from './isakmp.ts';
 import kerberos from './kerberos.ts';
