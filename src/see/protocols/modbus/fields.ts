@@ -9,6 +9,7 @@ interface Seen {
   readonly fn: number;
   readonly code: number;
   readonly address: number;
+  readonly transaction: number;
   readonly reply: boolean;
   readonly failed: boolean;
 }
@@ -16,14 +17,14 @@ interface Seen {
 export function fields(
   bytes: Uint8Array,
   view: DataView,
-  at: number,
+  unit: number,
   end: number,
   context: DecodeContext,
   seen: Seen,
 ): void {
-  const pdu = at + 8;
-  context.field('transaction', view.getUint16(at));
-  context.field('unit', bytes[at + 6] as number);
+  const pdu = unit + 2;
+  if (seen.transaction >= 0) context.field('transaction', seen.transaction);
+  context.field('unit', bytes[unit] as number);
   if (seen.address >= 0) context.field('address', seen.address);
   if (seen.code > 0xff) context.field('sub_function', seen.code >> 8);
   if (seen.failed) return exception(bytes, pdu, end, context);

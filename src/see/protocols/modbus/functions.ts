@@ -1,6 +1,7 @@
-/** Words for Modbus codes. Modbus Application Protocol V1.1b3, 5–6; UMAS (function 90) from public analyses of Unity traffic. */
+/** Words for Modbus codes. Modbus Application Protocol V1.1b3, 5–6; codes that it reserves (annex A) as Zeek names them. */
 import type { OperationWord } from '../../../model/protocol.ts';
 import type { Meaning } from '../../../model/words.ts';
+import { UMAS_FUNCTIONS } from './umas.ts';
 
 type Row = readonly [code: number, operation: string, meaning: Meaning];
 
@@ -20,18 +21,30 @@ const FUNCTIONS: readonly Row[] = [
   [6, 'write_single_register', 'write'],
   [7, 'read_exception_status', 'diagnose'],
   [DIAGNOSTICS, 'diagnostics', 'diagnose'],
+  [9, 'program_484', 'configure'],
+  [10, 'poll_484', 'diagnose'],
   [11, 'get_comm_event_counter', 'diagnose'],
   [12, 'get_comm_event_log', 'diagnose'],
+  [13, 'program_584_984', 'configure'],
+  [14, 'poll_584_984', 'diagnose'],
   [15, 'write_multiple_coils', 'write'],
   [16, 'write_multiple_registers', 'write'],
   [17, 'report_server_id', 'identify'],
+  [18, 'program_884_u84', 'configure'],
+  [19, 'reset_comm_link_884_u84', 'control'],
   [20, 'read_file_record', 'read'],
   [21, 'write_file_record', 'write'],
   [22, 'mask_write_register', 'write'],
   [23, 'read_write_multiple_registers', 'write'],
   [24, 'read_fifo_queue', 'read'],
+  [40, 'program_concept', 'configure'],
+  [41, 'multiple_function_codes', 'unknown'],
   [ENCAPSULATED, 'encapsulated_interface_transport', 'unknown'],
   [UMAS, 'umas', 'unknown'],
+  [91, 'object_messaging', 'unknown'],
+  [125, 'firmware_replacement', 'firmware'],
+  [126, 'program_584_984_2', 'configure'],
+  [127, 'report_local_address', 'identify'],
 ];
 
 /** Sub-functions of 8, clause 6.8.1. Forcing listen-only silences a device, a restart interrupts it: both are control. */
@@ -58,38 +71,6 @@ const MEI: readonly Row[] = [
   [MEI_DEVICE_IDENTIFICATION, 'read_device_identification', 'identify'],
 ];
 
-/** UMAS names "upload" what goes from the engineering station to the controller; the meaning follows the direction. */
-const UMAS_CODES: readonly Row[] = [
-  [0x01, 'umas_init_comm', 'connect'],
-  [0x02, 'umas_read_id', 'identify'],
-  [0x03, 'umas_read_project_info', 'identify'],
-  [0x04, 'umas_read_plc_info', 'identify'],
-  [0x06, 'umas_read_card_info', 'identify'],
-  [0x0a, 'umas_repeat', 'diagnose'],
-  [0x10, 'umas_take_plc_reservation', 'authenticate'],
-  [0x11, 'umas_release_plc_reservation', 'disconnect'],
-  [0x12, 'umas_keep_alive', 'keep-alive'],
-  [0x20, 'umas_read_memory_block', 'read'],
-  [0x22, 'umas_read_variables', 'read'],
-  [0x23, 'umas_write_variables', 'write'],
-  [0x24, 'umas_read_coils_registers', 'read'],
-  [0x25, 'umas_write_coils_registers', 'write'],
-  [0x30, 'umas_initialize_upload', 'program-download'],
-  [0x31, 'umas_upload_block', 'program-download'],
-  [0x32, 'umas_end_strategy_upload', 'program-download'],
-  [0x33, 'umas_initialize_download', 'program-upload'],
-  [0x34, 'umas_download_block', 'program-upload'],
-  [0x35, 'umas_end_strategy_download', 'program-upload'],
-  [0x39, 'umas_read_eth_master_data', 'read'],
-  [0x40, 'umas_start_plc', 'start'],
-  [0x41, 'umas_stop_plc', 'stop'],
-  [0x50, 'umas_monitor_plc', 'read'],
-  [0x58, 'umas_check_plc', 'diagnose'],
-  [0x70, 'umas_read_io_object', 'read'],
-  [0x71, 'umas_write_io_object', 'write'],
-  [0x73, 'umas_get_status_module', 'diagnose'],
-];
-
 const words = new Map<number, OperationWord>();
 const add = (rows: readonly Row[], code: (sub: number) => number): void => {
   for (const [sub, operation, meaning] of rows) words.set(code(sub), { operation, meaning });
@@ -98,7 +79,7 @@ add(FUNCTIONS, (code) => code);
 // The plain code 8 stays "diagnostics"; sub-function 0 shares it, as its second byte is zero.
 add(DIAGNOSTIC.slice(1), (sub) => (sub << 8) | DIAGNOSTICS);
 add(MEI, (sub) => (sub << 8) | ENCAPSULATED);
-add(UMAS_CODES, (sub) => (sub << 8) | UMAS);
+add(UMAS_FUNCTIONS, (sub) => (sub << 8) | UMAS);
 
 export function describe(code: number): OperationWord {
   const known = words.get(code);

@@ -31,6 +31,7 @@ export function objectName(code: number, object: number): string {
 function place(fn: number, address: number): string {
   const table = TABLES[fn];
   if (table) return `${table[0]} ${table[1]}${String(address + 1).padStart(address < 9999 ? 4 : 5, '0')}`;
+  if (fn === 90) return `memory block ${String(address)}`;
   if (fn === 24) return `FIFO queue ${String(address)}`;
   return fn === 20 || fn === 21 ? `file ${String(address)}` : `address ${String(address)}`;
 }
