@@ -15,6 +15,7 @@ import dns from './dns.ts';
 import enip from './enip.ts';
 import etherSBus from './ether-s-bus/index.ts';
 import etherSIo from './ether-s-io.ts';
+import ethercat from './ethercat/index.ts';
 import fins from './fins/index.ts';
 import ftp from './ftp.ts';
 import genisys from './genisys.ts';
@@ -80,6 +81,7 @@ export const protocols: readonly Protocol[] = [
   enip,
   etherSBus,
   etherSIo,
+  ethercat,
   fins,
   ftp,
   genisys,
