@@ -42,6 +42,8 @@ import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
 import pop3 from './pop3.ts';
+import powerlink from './powerlink/index.ts';
+import powerlinkV1 from './powerlink-v1.ts';
 import profinetCm from './profinet-cm/index.ts';
 import profinetDcp from './profinet-dcp.ts';
 import profinetRt from './profinet-rt.ts';
@@ -108,6 +110,8 @@ export const protocols: readonly Protocol[] = [
   ntp,
   opcua,
   pop3,
+  powerlink,
+  powerlinkV1,
   profinetCm,
   profinetDcp,
   profinetRt,
