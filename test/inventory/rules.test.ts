@@ -135,6 +135,11 @@ describe('the class', () => {
       [says('netbios-name', 'DC-01', 'nbns')],
     ],
     [
+      'a server of files that is shown tickets is no domain controller',
+      'domain-controller',
+      [serves('kerberos', 445, 3), serves('smb', 445, 3)],
+    ],
+    [
       'reading a program name makes no engineering workstation',
       'engineering-workstation',
       [asks('s7comm', 102, 1, 'read')],

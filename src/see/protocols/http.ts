@@ -1,6 +1,6 @@
-/** HTTP/1: methods, hosts, programs on both sides, and NTLM inside; bodies are skipped. RFC 9110; RFC 9112, 2–7 (framing); RFC 7617 (Basic); RFC 4559 (Negotiate). */
+/** HTTP/1: methods, hosts, programs on both sides, NTLM and Kerberos inside; bodies are skipped. RFC 9110; RFC 9112, 2–7 (framing); RFC 7617 (Basic); RFC 4559 (Negotiate). */
 import { decodeBase64 } from '../../kernel/encodings/base64.ts';
-import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
+import { handToken } from '../../kernel/encodings/spnego.ts';
 import { decimalOf, findByte, hasText, hexDigit, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
 import { userNamed } from '../../model/clear-logons.ts';
 import {
@@ -251,7 +251,7 @@ function program(bytes: Uint8Array, at: number, stop: number, attribute: Attribu
   if (context.detail) context.field(attribute === 'user-agent' ? 'user_agent' : 'server', latin1(bytes, from, stop));
 }
 
-/** Basic: a name and a password, where a colon shows where the name ends. Otherwise a token may hold NTLM. */
+/** Basic: a name and a password, where a colon shows where the name ends. Otherwise a token may hold NTLM or Kerberos. */
 function credentials(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
   const from = trimStart(bytes, at, stop);
   if (!hasText(bytes, from, stop, 'basic ', true)) {
@@ -274,14 +274,15 @@ function credentials(bytes: Uint8Array, at: number, stop: number, context: Decod
   token.fill(0, 0, length);
 }
 
-/** `NTLM` or `Negotiate` with a token: RFC 4559, 4; [MS-NTHT] 2.1. */
+/** Schemes whose token holds NTLM or Kerberos: [MS-NTHT] 2.1; RFC 4559, 4; the last is Windows Remote Management's. */
+const SCHEMES = ['ntlm ', 'negotiate ', 'kerberos '];
+
 function mechanism(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
   const from = trimStart(bytes, at, stop);
-  const ntlm = hasText(bytes, from, stop, 'ntlm ', true);
-  if (!ntlm && !hasText(bytes, from, stop, 'negotiate ', true)) return;
-  const length = decodeBase64(bytes, trimStart(bytes, from + (ntlm ? 5 : 10), stop), stop, token);
-  const message = findNtlmssp(token, 0, length);
-  if (message >= 0) context.hand('ntlmssp', token, tokenView, message, length);
+  const scheme = SCHEMES.find((word) => hasText(bytes, from, stop, word, true));
+  if (scheme === undefined) return;
+  const length = decodeBase64(bytes, trimStart(bytes, from + scheme.length, stop), stop, token);
+  handToken(context, token, tokenView, 0, length);
   token.fill(0, 0, length);
 }
 

@@ -27,7 +27,7 @@ import http from './http.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import isakmp from './isakmp.ts';
-import kerberos from './kerberos.ts';
+import kerberos from './kerberos/index.ts';
 import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';

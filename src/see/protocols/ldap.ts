@@ -1,6 +1,6 @@
-/** LDAP: operations by number, who binds, and the NTLM inside of a bind; never a password. RFC 4511, 4; [MS-ADTS] 5.1.1.1.3 (Sicily). */
+/** LDAP: operations by number, who binds, and the NTLM or Kerberos inside of a bind; never a password. RFC 4511, 4; [MS-ADTS] 5.1.1.1.3 (Sicily). */
 import { BER_INTEGER, BER_OCTET_STRING, BER_SEQUENCE, BerReader } from '../../kernel/encodings/ber.ts';
-import { findNtlmssp } from '../../kernel/encodings/spnego.ts';
+import { handToken } from '../../kernel/encodings/spnego.ts';
 import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
@@ -157,6 +157,5 @@ function bind(bytes: Uint8Array, view: DataView, context: DecodeContext): void {
 }
 
 function token(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): void {
-  const at = findNtlmssp(bytes, from, to);
-  if (at >= 0) context.hand('ntlmssp', bytes, view, at, to);
+  handToken(context, bytes, view, from, to);
 }

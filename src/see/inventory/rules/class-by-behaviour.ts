@@ -23,7 +23,8 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     value: 'domain-controller',
     confidence: 0.9,
     reason: 'It answers Kerberos or LDAP and serves files or names.',
-    when: { serves: ['kerberos', 'ldap'], also: { serves: ['smb', 'dns', 'dcerpc', 'kerberos'] } },
+    // At their own ports: tickets are also shown to every server of files.
+    when: { serves: ['kerberos', 'ldap'], ports: [88, 389, 3268], also: { serves: ['smb', 'dns', 'dcerpc'] } },
   },
   {
     id: 'domain-controller-services',
@@ -193,7 +194,7 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     confidence: 0.6,
     reason: 'It answers several others over services of IT.',
     when: {
-      serves: ['http', 'smb', 'tls', 'dns', 'ssh', 'rdp', 'dhcp', 'kerberos', 'ldap', 'ntp', 'smtp'],
+      serves: ['http', 'smb', 'tls', 'dns', 'ssh', 'rdp', 'dhcp', 'ldap', 'ntp', 'smtp'],
       peersMin: 3,
     },
   },

@@ -5,7 +5,7 @@
  * Object: the interface, named where it is one of those that Windows, DCOM and OPC Classic offer, else its UUID.
  */
 import { bytesOfName } from '../../../kernel/encodings/raw-name.ts';
-import { findNtlmssp } from '../../../kernel/encodings/spnego.ts';
+import { handToken } from '../../../kernel/encodings/spnego.ts';
 import {
   ERROR,
   MORE,
@@ -127,8 +127,7 @@ function message(
   const length = view.getUint16(from + 8, little);
   const authentication = view.getUint16(from + 10, little);
   if (authentication > 0 && from + length <= to && HEADER_BYTES + authentication <= length) {
-    const token = findNtlmssp(bytes, from + length - authentication, from + length);
-    if (token >= 0) context.hand('ntlmssp', bytes, view, token, from + length);
+    handToken(context, bytes, view, from + length - authentication, from + length);
   }
   if (type === BIND || type === ALTER)
     context.message(REQUEST, PDU_BASE + type, noteContexts(bytes, view, from, to, little, context));

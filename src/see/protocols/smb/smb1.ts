@@ -1,5 +1,5 @@
 /** SMB 1: header, chained commands, and those that name systems, accounts, shares and files. [MS-CIFS] 2.2.3 and 2.2.4; [MS-SMB] 2.2.4. */
-import { findNtlmssp } from '../../../kernel/encodings/spnego.ts';
+import { handToken } from '../../../kernel/encodings/spnego.ts';
 import { latin1, utf16le } from '../../../kernel/encodings/text.ts';
 import {
   ERROR,
@@ -299,7 +299,7 @@ function sessionSetup(
   const count = bytes[words] as number;
   if (count === 12) {
     const blob = Math.min(end, data + view.getUint16(words + 15, true));
-    handNtlm(bytes, view, data, blob, context);
+    handToken(context, bytes, view, data, blob);
     claims(bytes, from, blob, end, wide, ['os', 'application'], context);
     return;
   }
@@ -322,11 +322,6 @@ function sessionSetup(
   });
 }
 
-function handNtlm(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): void {
-  const token = findNtlmssp(bytes, from, to);
-  if (token >= 0) context.hand('ntlmssp', bytes, view, token, to);
-}
-
 /** What an answer says about the server. */
 function response(
   bytes: Uint8Array,
@@ -342,7 +337,7 @@ function response(
   const count = bytes[words] as number;
   if (command === SESSION_SETUP && count === 4) {
     const blob = Math.min(end, data + view.getUint16(words + 7, true));
-    handNtlm(bytes, view, data, blob, context);
+    handToken(context, bytes, view, data, blob);
     claims(bytes, from, blob, end, wide, ['os', 'application'], context);
   } else if (command === SESSION_SETUP && count === 3) {
     claims(bytes, from, data, end, wide, ['os', 'application', 'workgroup'], context);

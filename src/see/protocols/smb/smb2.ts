@@ -1,5 +1,5 @@
 /** SMB 2 and 3: header, compounds, and the commands that name accounts, shares and files. [MS-SMB2] 2.2. */
-import { findNtlmssp } from '../../../kernel/encodings/spnego.ts';
+import { handToken } from '../../../kernel/encodings/spnego.ts';
 import { utf16le } from '../../../kernel/encodings/text.ts';
 import {
   ERROR,
@@ -119,8 +119,7 @@ function sessionSetup(
   const start = from + view.getUint16(at, true);
   const end = start + view.getUint16(at + 2, true);
   if (start < body || end > to) return;
-  const token = findNtlmssp(bytes, start, end);
-  if (token >= 0) context.hand('ntlmssp', bytes, view, token, end);
+  handToken(context, bytes, view, start, end);
 }
 
 /** `\\server\share`, 2.2.9; with the extension flag of SMB 3.1.1 the path is found by the same two fields. */
