@@ -6,6 +6,7 @@ import bsap from './bsap.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
+import coap from './coap.ts';
 import cotp from './cotp.ts';
 import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
@@ -74,6 +75,7 @@ export const protocols: readonly Protocol[] = [
   cdp,
   cip,
   cipIo,
+  coap,
   cotp,
   dcerpc,
   dhcp,
