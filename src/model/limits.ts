@@ -33,6 +33,9 @@ export const LIMITS = {
   claimValueBytesMax: 512,
   signsPerTickMax: 1000,
   accountsMax: 1 << 16,
+  /** Services of an unknown protocol whose looks are kept, and packets of each side of a flow that count for it. */
+  unknownServicesMax: 1 << 12,
+  profilePacketsPerFlow: 32,
   /** Secrets of one client at one server in clear text that are told apart. */
   logonsPerPlaceMax: 64,
   /** Bytes of a secret that its fingerprint is made of. */

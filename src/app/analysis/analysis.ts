@@ -11,6 +11,7 @@ import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory
 import { protocols } from '../../see/all-protocols.ts';
 import { accountsOf, type AccountFound, type LogonFound } from './accounts.ts';
 import { Conversations, type ConversationFound, type Ranks } from './conversations.ts';
+import { unknownServicesOf, type UnknownServiceFound } from './unknown-services.ts';
 import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
 export interface AnalysisOptions extends ReadingEars {
@@ -27,6 +28,7 @@ export interface Analysis {
   readonly protocols: readonly ProtocolTotals[];
   readonly accounts: readonly AccountFound[];
   readonly logons: readonly LogonFound[];
+  readonly unknownServices: readonly UnknownServiceFound[];
   readonly limits: readonly LimitEvent[];
   /** Why frames were malformed, with counts, most frequent first. */
   readonly malformed: readonly (readonly [reason: string, frames: number])[];
@@ -66,6 +68,7 @@ function analysisOf(engine: Engine, table: ConversationTable, { vendorOf }: Anal
     inputs: engine.inputs.filter((input) => input.readable),
     protocols: engine.protocolTotals(),
     ...accountsOf(engine, idOf),
+    unknownServices: unknownServicesOf(engine, idOf),
     limits: engine.limitEvents(),
     malformed: engine.malformedReasons(),
     *assets() {

@@ -23,6 +23,7 @@ import type { Correlation } from './correlation.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
 import type { Names } from './names.ts';
+import type { Profiles } from './profiles.ts';
 import { O_NEXT, OPERATION_SHIFT, type Operations } from './operations.ts';
 
 /** One message with its fields, for `decode --jsonl`. The object is made anew for each. */
@@ -52,6 +53,7 @@ export interface Tables {
   readonly classifier: Classifier;
   readonly correlation: Correlation;
   readonly fingerprint: Fingerprint;
+  readonly profiles: Profiles;
 }
 
 /** Marks a secret under a key, so that its re-use is seen and the secret is not; empty while there is no key. */

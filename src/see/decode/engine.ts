@@ -37,6 +37,7 @@ import { Intake, type InputTotals } from './intake.ts';
 import { Names } from './names.ts';
 import { Operations } from './operations.ts';
 import { PacketPath } from './path.ts';
+import { Profiles, type UnknownService } from './profiles.ts';
 import { Pulses } from './pulse.ts';
 import { PulseReader } from './pulse-reader.ts';
 
@@ -44,6 +45,7 @@ export type { Fingerprint, MessageSeen } from './context.ts';
 export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
 export type { SignEntry } from './claims.ts';
 export type { InputTotals } from './intake.ts';
+export type { SideShape, UnknownService } from './profiles.ts';
 export { isGzip } from './framer.ts';
 
 export interface EngineOptions {
@@ -94,6 +96,8 @@ export interface Engine {
   gather(table: ConversationTable, all: boolean): void;
   claims(visit: (claim: ClaimRow) => void): void;
   accounts(visit: (account: AccountRow) => void): void;
+  /** What services of unknown protocols look like, since the start. */
+  unknownServices(visit: (service: UnknownService) => void): void;
   readonly protocols: readonly Protocol[];
   /** What the plug-in of this number calls one of its codes. */
   wordOf(plugin: number, code: number): OperationWord;
@@ -125,15 +129,17 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const flows = new Flows(seed, max.flows);
   const pulses = new Pulses(seed, protocols);
+  const addresses = new Addresses(seed, max.addresses);
   const tables: Tables = {
     flows,
     operations: new Operations(seed, max.operations),
     claims: new Claims(seed, max.signs),
     names: new Names(seed),
-    addresses: new Addresses(seed, max.addresses),
+    addresses,
     classifier: new Classifier(protocols, onFault),
     correlation: new Correlation(seed),
     fingerprint: options.fingerprint ?? (() => ''),
+    profiles: new Profiles(addresses),
   };
   const context = new Context(tables, options.onMessage, onFault);
   const path = new PacketPath(tables, context, pulses, options.pulse ?? true);
@@ -153,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
     gather: (table, all) => out.gather(table, all),
     claims: (visit) => out.everyClaim(visit),
     accounts: (visit) => out.everyAccount(visit),
+    unknownServices: (visit) => tables.profiles.each(visit),
     protocols,
     wordOf: (plugin, code) => out.wordOf(plugin, code),
     objectText: (plugin, code, object) => out.objectText(plugin, code, object),

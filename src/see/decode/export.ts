@@ -259,7 +259,7 @@ export class Export {
 
   /** Ceilings that were hit, each with its count so far. */
   limitEvents(pulsesLost: number): LimitEvent[] {
-    const { flows, operations, claims, names, addresses } = this.tables;
+    const { flows, operations, claims, names, addresses, profiles } = this.tables;
     const { streams, fragments, nowUs } = this.path;
     const hits: readonly (readonly [LimitEvent['limit'], number, string])[] = [
       ['flowsMax', flows.overflows, 'Packets of further flows are counted, their conversations are not kept.'],
@@ -276,6 +276,7 @@ export class Export {
       ['signsPerTickMax', claims.lostSigns, 'Further signs are not kept.'],
       ['tcpBytesHeldTotalMax', streams.holds.dropped, 'Messages that were longer than may be held are not decoded.'],
       ['fragmentsInFlightMax', fragments.crowdedOut, 'Fragmented datagrams were given up before they were whole.'],
+      ['unknownServicesMax', profiles.lost, 'The looks of further unknown services are not kept.'],
       ['pulsesMax', pulsesLost, 'Further cyclic conversations are not watched.'],
     ];
     const events: LimitEvent[] = [];

@@ -12,7 +12,8 @@ import type { PacketIndex } from './framer.ts';
 import { Fragments, type Datagram } from './fragments.ts';
 import * as L from './layout.ts';
 import type { Pulses } from './pulse.ts';
-import { settle } from './settle.ts';
+import type { Profiles, UnknownService } from './profiles.ts';
+import { isNobodys, passThrough, settle } from './settle.ts';
 import { Streams } from './streams.ts';
 
 const SYN = 2;
@@ -43,6 +44,7 @@ export class PacketPath {
   private readonly flows: Flows;
   private readonly addresses: Addresses;
   private readonly claims: Claims;
+  private readonly profiles: Profiles;
   private readonly classifier: Classifier;
   private readonly context: Context;
   private readonly pulses: Pulses;
@@ -80,6 +82,7 @@ export class PacketPath {
     this.pulses = pulses;
     this.watchesPulse = watchesPulse;
     this.wireSource = tables.classifier.protocols.length + 1;
+    this.profiles = tables.profiles;
     this.streams = new Streams(tables.flows, tables.classifier, context);
   }
 
@@ -279,6 +282,7 @@ export class PacketPath {
     }
     this.beat(end - at);
     if (plugin >= 0) this.datagram(plugin, at, end, 0, 0);
+    else if (kind === L.KIND_ETHERTYPE && !IP_ETHER_TYPES.includes(type)) this.unknown(at, end, 'ethernet');
   }
 
   // --- IP ------------------------------------------------------------------------------------------------------------
@@ -663,10 +667,11 @@ export class PacketPath {
     }
     if (full <= from) return;
     this.beat(full - from);
-    if (((page[base + L.W_CLASS] as number) & L.CLASS_MASK) === L.CLASS_PASSED) return;
+    if (((page[base + L.W_CLASS] as number) & L.CLASS_MASK) === L.CLASS_PASSED) return this.unknown(from, stop, 'tcp');
     context.sourcePort = source;
     context.targetPort = target;
     this.streams.data(this.id, page, base, side, u8, this.view, Math.min(from, stop), stop, sequence, full - stop);
+    if (isNobodys(page[base + L.W_CLASS] as number)) this.unknown(from, stop, 'tcp');
   }
 
   private udp(source: number, target: number, at: number, stop: number): void {
@@ -679,13 +684,13 @@ export class PacketPath {
     if ((target === 4789 || target === 8472) && this.tunnel(from, end)) return;
     const { page, base, side } = this;
     let kind = (page[base + L.W_CLASS] as number) & L.CLASS_MASK;
-    if (kind === L.CLASS_PASSED) return;
+    if (kind === L.CLASS_PASSED) return this.unknown(from, end, 'udp');
     if (kind === L.CLASS_UNKNOWN) {
       const server = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 0 : 1;
       const [first, second] = side === server ? [source, target] : [target, source];
       const found = this.classifier.transport(false, first, second, this.u8, from, end);
       kind = settle(page, base, side, found === Classifier.MORE ? 0 : found);
-      if (kind < L.CLASS_FIRST) return;
+      if (kind < L.CLASS_FIRST) return found === Classifier.MORE ? undefined : this.unknown(from, end, 'udp');
     }
     this.datagram(kind - L.CLASS_FIRST, from, end, source, target);
   }
@@ -782,8 +787,8 @@ export class PacketPath {
   }
 
   private passOuter(): void {
-    const at = this.base + L.W_CLASS;
-    this.page[at] = ((this.page[at] as number) & ~L.CLASS_MASK) | L.CLASS_PASSED;
+    if (((this.page[this.base + L.W_CLASS] as number) & L.CLASS_MASK) === L.CLASS_PASSED) return;
+    passThrough(this.page, this.base);
   }
 
   /** GRE (RFC 2784, RFC 2890) and within it ERSPAN types I, II and III (draft-foschiano-erspan-03). */
@@ -809,12 +814,20 @@ export class PacketPath {
     });
   }
 
+  /** A payload of nobody's protocol. */
+  private unknown(from: number, to: number, transport: UnknownService['transport']): void {
+    this.profiles.packet(this.page, this.base, this.side, transport, this.u8, from, to, this.us);
+  }
+
   private beat(payload: number): void {
     const page = this.page;
     if (!this.watchesPulse || (page[this.base + L.W_CLASS] as number) & L.ACYCLIC) return;
     this.pulses.beat(this.id, page, this.base, this.side, payload, this.us);
   }
 }
+
+/** What is malformed IP or ARP is nobody's protocol, and no unknown one. */
+const IP_ETHER_TYPES = [0x0800, 0x86dd, 0x0806];
 
 function widened(list: Int32Array): Int32Array<ArrayBuffer> {
   const wider = new Int32Array(list.length * 2);

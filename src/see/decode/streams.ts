@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Flows } from './flows.ts';
 import { Holds } from './holds.ts';
 import * as L from './layout.ts';
-import { settle } from './settle.ts';
+import { passThrough, settle } from './settle.ts';
 
 const SYN = 2;
 const FIN = 1;
@@ -323,13 +323,11 @@ export class Streams {
     const at = base + L.W_CLASS;
     const word = page[at] as number;
     const strikes = ((word >>> 10) & 7) + 1;
-    page[at] =
-      strikes >= STRIKES_MAX && page[base + L.W_OPERATIONS] === 0
-        ? (word & ~0xffff) | L.CLASS_PASSED
-        : (word & ~0xfc00) | (Math.min(strikes, 7) << 10);
+    page[at] = (word & ~0xfc00) | (Math.min(strikes, 7) << 10);
     page[base + L.W_SKIP + side] = 0;
     page[base + L.W_FLAGS] = (page[base + L.W_FLAGS] as number) | (L.FLAG_GAP << side);
     this.context.clearWords();
+    if (strikes >= STRIKES_MAX && page[base + L.W_OPERATIONS] === 0) passThrough(page, base);
     return to;
   }
 

@@ -3,6 +3,7 @@ import { asMicros, formatMicros } from '../../kernel/time.ts';
 import type { AccountFound, LogonFound } from '../../app/analysis/accounts.ts';
 import type { Analysis } from '../../app/analysis/analysis.ts';
 import type { ConversationFound, ObjectCounts, OperationFound } from '../../app/analysis/conversations.ts';
+import { natureOf, type UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
 import type { LimitEvent } from '../../model/limits.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
 import type { InputTotals, ProtocolTotals } from '../../see/decode/engine.ts';
@@ -25,6 +26,8 @@ export function writeAnalysisJson(analysis: Analysis, output: TextOutput): void 
   writeRows(json, analysis.accounts.map(accountRow));
   json.piece(piece('],\n"logons":['));
   writeRows(json, analysis.logons.map(logonRow));
+  json.piece(piece('],\n"unknownServices":['));
+  writeRows(json, analysis.unknownServices.map(unknownServiceRow));
   json.piece(piece('],\n"exposures":[],\n"findings":[],\n"incidents":[],\n"limits":['));
   writeRows(json, analysis.limits.map(limitRow));
   json.piece(piece(']}\n')).flush();
@@ -89,6 +92,19 @@ const logonRow = ({ firstUs, lastUs, ...logon }: LogonFound): object => ({
   firstSeen: time(firstUs),
   lastSeen: time(lastUs),
 });
+
+const unknownServiceRow = (found: UnknownServiceFound): object => {
+  const { id, server, address, transport, port, entropy, printable, client, answers, periodUs, firstUs, lastUs } =
+    found;
+  return {
+    ...{ id, server, address, transport, port },
+    nature: natureOf(found),
+    ...{ entropy, printable, client, answers },
+    periodMs: periodUs === null ? null : periodUs / 1000,
+    firstSeen: time(firstUs),
+    lastSeen: time(lastUs),
+  };
+};
 
 const limitRow = ({ limit, count, missing }: LimitEvent): object => ({ limit, count, missing });
 

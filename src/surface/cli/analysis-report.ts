@@ -1,5 +1,6 @@
 /** An analysis as a report for a terminal, readable at 100 columns: assets, what changed devices, services, oddities. */
 import type { Analysis } from '../../app/analysis/analysis.ts';
+import { natureOf, type UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
 import {
   collectHighlights,
   type ClearTotals,
@@ -16,6 +17,7 @@ const COLUMNS = 100;
 const ASSETS_SHOWN = 500;
 const NOTABLE_SHOWN = 60;
 const SERVICES_SHOWN = 40;
+const UNKNOWN_SHOWN = 10;
 const REASONS_SHOWN = 8;
 
 export function writeReport(analysis: Analysis, output: TextOutput, options: { readonly colour: boolean }): void {
@@ -120,7 +122,19 @@ function clearLine({ name, clients, servers, logons, defaults }: ClearTotals): s
   return `  ${name} logs on in clear: ${count(clients, 'client')} at ${count(servers, 'server')}${secrets}${known}`;
 }
 
-function oddities({ inputs, malformed, limits }: Analysis, { clear, unknown }: Highlights): readonly string[] {
+function unknownLine(found: UnknownServiceFound): string {
+  const { address, transport, port, client, answers, periodUs, entropy } = found;
+  const place = transport === 'ethernet' ? `EtherType 0x${port.toString(16)} to` : `${transport}/${port} at`;
+  const side = client.packets > 0 ? client : answers;
+  const bytes = side.shortest === side.longest ? `${side.longest}` : `${side.shortest} to ${side.longest}`;
+  const begins = side.begins === '' ? '' : `, begin ${side.begins.replace(/..(?=.)/g, '$& ')}`;
+  const period = periodUs === null ? '' : `, every ${periodUs < 1e6 ? `${periodUs / 1000} ms` : `${periodUs / 1e6} s`}`;
+  const nature = `${natureOf(found)} (${entropy.toFixed(1)} bits a byte)`;
+  return `    ${place} ${address}: ${nature}, ${bytes} bytes${begins}${period}`;
+}
+
+function oddities(analysis: Analysis, { clear, unknown }: Highlights): readonly string[] {
+  const { inputs, malformed, limits, unknownServices } = analysis;
   const lines = clear.map(clearLine);
   for (const { file, warnings } of inputs) for (const warning of warnings) lines.push(`  ${file}: ${warning}`);
   for (const [reason, frames] of malformed.slice(0, REASONS_SHOWN))
@@ -128,6 +142,9 @@ function oddities({ inputs, malformed, limits }: Analysis, { clear, unknown }: H
   if (malformed.length > REASONS_SHOWN)
     lines.push(`  … and ${count(malformed.length - REASONS_SHOWN, 'more reason')} for malformed frames`);
   if (unknown > 0) lines.push(`  ${count(unknown, 'conversation')} of a protocol that is not known here`);
+  lines.push(...unknownServices.slice(0, UNKNOWN_SHOWN).map(unknownLine));
+  if (unknownServices.length > UNKNOWN_SHOWN)
+    lines.push(`    … and ${count(unknownServices.length - UNKNOWN_SHOWN, 'more such service')}`);
   for (const { limit, count: hits, missing } of limits) lines.push(`  Ceiling ${limit} hit ${hits} times. ${missing}`);
   return lines;
 }
