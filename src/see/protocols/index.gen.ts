@@ -61,6 +61,7 @@ import snmp from './snmp.ts';
 import ssdp from './ssdp.ts';
 import ssh from './ssh.ts';
 import stp from './stp.ts';
+import synchrophasor from './synchrophasor/index.ts';
 import syslog from './syslog.ts';
 import teamviewer from './teamviewer.ts';
 import telnet from './telnet.ts';
@@ -131,6 +132,7 @@ export const protocols: readonly Protocol[] = [
   ssdp,
   ssh,
   stp,
+  synchrophasor,
   syslog,
   teamviewer,
   telnet,
