@@ -4,6 +4,7 @@ import ads from './ads/index.ts';
 import amqp from './amqp/index.ts';
 import bacnet from './bacnet/index.ts';
 import bsap from './bsap.ts';
+import c1222 from './c1222/index.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
@@ -75,6 +76,7 @@ export const protocols: readonly Protocol[] = [
   amqp,
   bacnet,
   bsap,
+  c1222,
   cdp,
   cip,
   cipIo,
