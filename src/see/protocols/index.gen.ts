@@ -55,6 +55,7 @@ import radius from './radius.ts';
 import rdp from './rdp.ts';
 import rocPlus from './roc-plus/index.ts';
 import s7comm from './s7comm/index.ts';
+import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
 import smb from './smb/index.ts';
 import smtp from './smtp.ts';
@@ -127,6 +128,7 @@ export const protocols: readonly Protocol[] = [
   rdp,
   rocPlus,
   s7comm,
+  s7commPlus,
   sampledValues,
   smb,
   smtp,
