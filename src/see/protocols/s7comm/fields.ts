@@ -64,7 +64,7 @@ export function userdataFields(
   context: DecodeContext,
   seen: { readonly object: number; readonly failed: boolean },
 ): void {
-  context.field('function_group', view.getUint8(parameter + 5) & 0x0f);
+  context.field('function_group', view.getUint8(parameter + 5) & 0x3f);
   context.field('sub_function', view.getUint8(parameter + 6));
   context.field('sequence', view.getUint8(parameter + 7));
   if (seen.failed) context.field('error_code', view.getUint16(parameter + 10));

@@ -1,4 +1,4 @@
-/** Words for S7 communication: functions, user-data services, PI services. Public descriptions of the protocol of S7-300/400. */
+/** Words for S7 communication: functions, user-data services, PI services. Numbers and names as packet-s7comm.c (T. Wiens) has them. */
 import type { OperationWord } from '../../../model/protocol.ts';
 import type { Meaning } from '../../../model/words.ts';
 
@@ -24,6 +24,7 @@ type Row = readonly [code: number, operation: string, meaning: Meaning];
 
 const FUNCTIONS: readonly Row[] = [
   [0x00, 'cpu_services', 'unknown'],
+  [0x01, 'mode_transition', 'notify'],
   [0xf0, 'setup_communication', 'connect'],
   [READ_VAR, 'read_var', 'read'],
   [WRITE_VAR, 'write_var', 'write'],
@@ -37,7 +38,10 @@ const FUNCTIONS: readonly Row[] = [
   [PLC_STOP, 'plc_stop', 'stop'],
 ];
 
-/** PI services by name; their place in the list, from 1, is the second byte of the code. */
+/** A service whose arguments hold a password is told without them. */
+const PI_SECRETS: readonly string[] = ['_N_LOGIN_', '_N_NEWPWD'];
+
+/** PI services by name; their place in the list, from 1, is the second byte of the code. Those of Sinumerik NC begin with `_N_`. */
 const PI: readonly (readonly [name: string, operation: string, meaning: Meaning])[] = [
   ['_INSE', 'pi_insert_block', 'program-download'],
   ['_DELE', 'pi_delete_block', 'program-download'],
@@ -47,8 +51,70 @@ const PI: readonly (readonly [name: string, operation: string, meaning: Meaning]
   ['_N_LOGIN_', 'pi_login', 'authenticate'],
   ['_N_LOGOUT', 'pi_logout', 'disconnect'],
   ['_NRSET', 'pi_reset', 'control'],
+  ['_INS2', 'pi_activate_module', 'program-download'],
+  ...nc('control', [
+    'CANCEL',
+    'DIGIOF',
+    'DIGION',
+    'ENDEXT',
+    'OST_OF',
+    'OST_ON',
+    'STRTLK',
+    'STRTUL',
+    'EXTERN',
+    'EXTMOD',
+    'SELECT',
+    'ASUP__',
+    'FINDBL',
+    'NCKMOD',
+    'SEL_BL',
+    'SETTST',
+    'TMMVTL',
+    'TMPOSM',
+  ]),
+  ...nc('configure', [
+    'DASAVE',
+    'DZERO_',
+    'SCALE_',
+    'SETUFR',
+    'TMRASS',
+    'LOCKE_',
+    'SRTEXT',
+    'CONFIG',
+    'CRCEDN',
+    'DELECE',
+    'CREACE',
+    'CREATO',
+    'DELETO',
+    'CRTOCE',
+    'DELVAR',
+    'F_PROR',
+    'F_PROT',
+    'IBN_SS',
+    'NEWPWD',
+    'TMAWCO',
+    'TMCRTC',
+    'TMCRTO',
+    'TMPCIT',
+    'TRESMO',
+  ]),
+  ...nc('program-download', ['F_DELE', 'F_DELR', 'F_COPY', 'F_DMDA', 'F_RENA']),
+  ...nc('program-upload', ['F_XFER']),
+  ...nc('transfer', ['F_OPER', 'F_CLOS', 'F_OPEN', 'F_SEEK']),
+  ...nc('read', ['TMFDPL', 'TMFPBP', 'TMGETT', 'TSEARC']),
+  ...nc('diagnose', ['CHEKDM', 'CHKDNO']),
+  ...nc('execute', ['MMCSEM']),
 ];
 
+function nc(
+  meaning: Meaning,
+  names: readonly string[],
+): (readonly [name: string, operation: string, meaning: Meaning])[] {
+  return names.map((name) => [`_N_${name}`, `pi_n_${name.toLowerCase().replace(/_+$/, '')}`, meaning] as const);
+}
+
+const NC = 0x3f;
+const DATA_RECORD_ROUTING = 0x20;
 const SERVICES: readonly (readonly [group: number, service: number, operation: string, meaning: Meaning])[] = [
   [0, 0, 'mode_stop', 'notify'],
   [0, 1, 'mode_warm_restart', 'notify'],
@@ -99,6 +165,7 @@ const SERVICES: readonly (readonly [group: number, service: number, operation: s
   [4, 12, 'alarm_ack_indication', 'notify'],
   [4, 13, 'alarm_lock_indication', 'notify'],
   [4, 14, 'alarm_unlock_indication', 'notify'],
+  [4, 16, 'ar_send_indication', 'notify'],
   [4, 17, 'alarm_sq_indication', 'notify'],
   [4, 18, 'alarm_s_indication', 'notify'],
   [4, 19, 'alarm_query', 'read'],
@@ -111,13 +178,16 @@ const SERVICES: readonly (readonly [group: number, service: number, operation: s
   [7, 2, 'set_clock', 'time'],
   [7, 3, 'read_clock_following', 'time'],
   [7, 4, 'set_clock_following', 'time'],
-  [15, 1, 'nc_request_download', 'program-download'],
-  [15, 2, 'nc_download_block', 'program-download'],
-  [15, 3, 'nc_continue_download', 'program-download'],
-  [15, 4, 'nc_download_ended', 'program-download'],
-  [15, 6, 'nc_start_upload', 'program-upload'],
-  [15, 7, 'nc_upload', 'program-upload'],
-  [15, 8, 'nc_continue_upload', 'program-upload'],
+  [DATA_RECORD_ROUTING, 1, 'drr_init', 'connect'],
+  [DATA_RECORD_ROUTING, 2, 'drr_finish', 'disconnect'],
+  [DATA_RECORD_ROUTING, 3, 'drr_data', 'transfer'],
+  [NC, 1, 'nc_request_download', 'program-download'],
+  [NC, 2, 'nc_download_block', 'program-download'],
+  [NC, 3, 'nc_continue_download', 'program-download'],
+  [NC, 4, 'nc_download_ended', 'program-download'],
+  [NC, 6, 'nc_start_upload', 'program-upload'],
+  [NC, 7, 'nc_upload', 'program-upload'],
+  [NC, 8, 'nc_continue_upload', 'program-upload'],
 ];
 
 export const READ_SZL = USERDATA | (4 << 8) | 1;
@@ -140,6 +210,11 @@ export function describe(code: number): OperationWord {
   if (code < USERDATA || code >= ACK) return { operation: `function_${String(code & 0xff)}`, meaning: 'unknown' };
   return { operation: `userdata_${String((code >> 8) & 0xff)}_${String(code & 0xff)}`, meaning: 'unknown' };
 }
+
+const SECRETS: ReadonlySet<number> = new Set(
+  PI.flatMap(([name], i) => (PI_SECRETS.includes(name) ? [((i + 1) << 8) | PI_SERVICE] : [])),
+);
+export const isSecret = (code: number): boolean => SECRETS.has(code);
 
 const PI_BYTES = PI.map(([name]) => Uint8Array.from(name, (character) => character.charCodeAt(0)));
 

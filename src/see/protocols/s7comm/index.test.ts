@@ -16,6 +16,14 @@ function play(...lines: readonly string[]): RecordingContext {
 const ascii = (text: string, bytes: number): string =>
   Array.from({ length: bytes }, (_, i) => (text.charCodeAt(i) || 0).toString(16).padStart(2, '0')).join('');
 
+/** A job that starts a PI service: seven bytes, its arguments and its name, each behind its length. */
+function pi(name: string, argument: string): string {
+  const size = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+  const hex = (text: string): string => Buffer.from(text).toString('hex');
+  const parameter = `28000000000000fd${size(argument.length, 4)}${hex(argument)}${size(name.length, 2)}${hex(name)}`;
+  return `>320100000f00${size(parameter.length / 2, 4)}0000${parameter}`;
+}
+
 describe('s7comm jobs', () => {
   it.each([
     ['3201000002000008 0000 f000000100 0101e0', 'setup_communication', 'connect', null],
@@ -87,11 +95,85 @@ describe('s7comm answers', () => {
     );
     expect(messages[1]).toMatchObject({ kind: 'response', operation: 'pi_insert_block', object: '_INSE DB1' });
   });
+  it.each([
+    ['_N_STRTLK', '', 'pi_n_strtlk', 'control', '_N_STRTLK'],
+    ['_N_F_DELE', '', 'pi_n_f_dele', 'program-download', '_N_F_DELE'],
+    ['_N_F_XFER', '', 'pi_n_f_xfer', 'program-upload', '_N_F_XFER'],
+    ['_N_TSEARC', '', 'pi_n_tsearc', 'read', '_N_TSEARC'],
+    ['_INS2', '', 'pi_activate_module', 'program-download', '_INS2'],
+    ['_N_UNKNWN', '', 'pi_service', 'execute', '_N_UNKNWN'],
+  ])('keep the number of PI service %s', (name, argument, operation, meaning, object) => {
+    const { messages } = play(pi(name, argument), '<320300000f000001 0000 0000 28');
+    expect(messages).toMatchObject([
+      { kind: 'request', operation, meaning, object },
+      { kind: 'response', operation, meaning, object },
+    ]);
+  });
+  it.each(['_N_LOGIN_', '_N_NEWPWD'])('keep no argument of %s, which has a password', (name) => {
+    const context = play(pi(name, '06SECRET'));
+    expect(context.messages).toMatchObject([{ kind: 'request', object: null }]);
+    expect(JSON.stringify([context.messages, context.claims, context.accounts])).not.toContain('SECRET');
+    expect(context.intern(new Uint8Array([1]), 0, 1)).toBe(1);
+  });
   it('an Ack is not counted under a function that it does not carry', () => {
     const [, ack] = play(read, '<3202000002000000 0000 0000').messages;
     expect(s7comm.codeKey?.(1, ack?.code ?? 0)).toBeUndefined();
     expect(s7comm.codeKey?.(0, 0x128)).toBe(0x28);
   });
+});
+
+describe('s7comm names', () => {
+  const two = (value: number): string => value.toString(16).padStart(4, '0');
+  const read = (...items: readonly string[]): string => {
+    const parameter = `04${two(items.length).slice(2)}${items.join('')}`;
+    return `>3201000002 00${two(parameter.length / 2)}0000${parameter}`;
+  };
+  it.each([
+    [read('1209b0010100050010ff00'), 'DB5.DBB16'],
+    [read('120a10020001000585000010'), 'DI5.DIB2'],
+    [read('120a10010001000081000013'), 'I2.3'],
+    [read('120a100400020000ee000010'), 'area 0xee W2 (2)'],
+    [read('120a101d000200001d000005'), 'T5 (2)'],
+    [read('120782014100010002'), 'item 82014100010002'],
+    [read('120a10020001000184'), '…'],
+    [read(...Array.from({ length: 9 }, () => '120a10020001000184000050')), `${'DB1.DBB10, '.repeat(8)}…`],
+  ])('%s is %s', (line, object) => {
+    expect(play(line).messages[0]?.object).toBe(object);
+  });
+  it('an upload belongs to the block it began with', () => {
+    const { messages } = play(
+      '>3201000008000012 0000 1d00000000000000095f3042303030303041',
+      '>3201000009000008 0000 1e00000000000007',
+      '>320100000a000008 0000 1f00000000000007',
+    );
+    expect(messages.map(({ operation, object }) => [operation, object])).toEqual([
+      ['start_upload', 'SDB0'],
+      ['upload', 'SDB0'],
+      ['end_upload', 'SDB0'],
+    ]);
+  });
+  it('a block without its name is none', () => {
+    expect(play('>3201000008000008 0000 1d00000000000000').messages[0]?.object).toBeNull();
+    expect(play('>3201000008000009 0000 1d0000000000000009').messages[0]?.object).toBeNull();
+    expect(play('>3201000008000012 0000 1d00000000000000095a5a5a5a5a5a5a5a5a').messages[0]?.object).toBe('ZZZZZZZZZ');
+  });
+  it.each([
+    ['<3203000002000000 0000 0000', 'response', 'read_var'],
+    ['<3203000002000000 0000 8104', 'error', 'read_var'],
+    ['<3203000099000000 0000 0000', 'response', 'acknowledge'],
+    ['<3202000099000000 0000 8104', 'error', 'acknowledge'],
+    ['<3203000002000002 0003 0000 0401 ff0300', 'response', 'read_var'],
+    ['<3203000002000002 0005 0000 0401 ff03000101', 'response', 'read_var'],
+    ['<3203000002000001 0000 0000 28', 'response', 'pi_service'],
+    ['<3203000002000002 0001 0000 0501 ff', 'response', 'write_var'],
+    ['<3203000002000002 0001 0000 0501 05', 'error', 'write_var'],
+  ])('%s is a %s of %s', (answer, kind, operation) => {
+    expect(play(read('120a10020001000184000050'), answer).messages[1]).toMatchObject({ kind, operation });
+  });
+  it.each([
+    ['>320700000500000800 04 0001120411 4b01 00 0a000000', 'userdata_11_1'],
+    ['<320700000500000c00 04 0001120812 8401 01 00 00 d401 0a000000', 'read_szl'],
+  ])('%s is %s', (line, operation) => expect(play(line).messages[0]).toMatchObject({ operation }));
 });
 
 describe('s7comm user data', () => {
@@ -119,6 +201,10 @@ describe('s7comm user data', () => {
       'control',
       null,
     ],
+    ['>320700000500000800 04 00011204117f01 00 0a000000', 'request', 'nc_request_download', 'program-download', null],
+    ['<320700000500000800 04 0001120412bf01 00 0a000000', 'response', 'nc_request_download', 'program-download', null],
+    ['>320700000500000800 04 00011204116003 00 0a000000', 'request', 'drr_data', 'transfer', null],
+    ['<320700000500000800 04 00011204110410 00 0a000000', 'event', 'ar_send_indication', 'notify', null],
     ['<3207000000000008000800011204110302000a000000 00000000', 'event', 'list_blocks_of_type', 'read', null],
   ])('%s is a %s %s', (line, kind, operation, meaning, object) => {
     expect(play(line).messages).toMatchObject([{ kind, operation, meaning, object }]);

@@ -36,6 +36,7 @@ import {
   USERDATA,
   WRITE_VAR,
   describe,
+  isSecret,
   piCode,
 } from './functions.ts';
 import { objectName } from './objects.ts';
@@ -49,10 +50,12 @@ const USER_DATA = 7;
 const SUCCESS = 0xff;
 /** Most of a parameter that is interned as an object. */
 const OBJECT_BYTES_MAX = 252;
-/** What is remembered of a job: number of the PI service (4 bits), function (6), object (21). */
-const OBJECT_MASK = 0x1fffff;
-const FN_MASK = 0x3f;
-const SETUP = 0xf0;
+/** What is remembered of a job: its function, or that of a PI service with its number (9 bits), and the object (21). */
+const OBJECT_BITS = 21;
+const OBJECT_MASK = (1 << OBJECT_BITS) - 1;
+const PI_KIND = 0x100;
+const USER_REQUEST = 1;
+const USER_RESPONSE = 2;
 /** Word of the direction: token of an SZL answer that comes in parts. Word of the flow: object of the upload under way. */
 const TOKEN = 0;
 const UPLOADED = 0;
@@ -108,7 +111,8 @@ function job(
   } else if (fn === PI_SERVICE && parameter + 10 <= data) {
     const name = parameter + 10 + view.getUint16(parameter + 8);
     if (name < data) code = piCode(bytes, name + 1, Math.min(data, name + 1 + (bytes[name] as number)));
-    object = context.intern(bytes, parameter + 8, Math.min(data, parameter + 8 + OBJECT_BYTES_MAX));
+    if (!isSecret(code))
+      object = context.intern(bytes, parameter + 8, Math.min(data, parameter + 8 + OBJECT_BYTES_MAX));
   } else if (fn === REQUEST_DOWNLOAD || fn === DOWNLOAD_BLOCK || fn === DOWNLOAD_ENDED || fn === START_UPLOAD) {
     object = counted(bytes, parameter + 8, data, context);
     if (fn === START_UPLOAD) context.setFlowWord(UPLOADED, object);
@@ -117,18 +121,20 @@ function job(
   } else if (fn === PLC_STOP) {
     object = counted(bytes, parameter + 6, data, context);
   }
-  context.remember(key(reference, context.direction), ((code >> 8) << 27) | ((fn & FN_MASK) << 21) | object);
+  const kind = code > 0xff ? PI_KIND | (code >> 8) : fn;
+  context.remember(key(reference, context.direction), (kind << OBJECT_BITS) | object);
   if (context.detail) jobFields(bytes, view, parameter, data, end, context);
   context.message(REQUEST, code, object === 0 ? NO_OBJECT : object);
 }
 
-/** An answer without a parameter names no function: it is that of the question, where that was seen. */
-function ackCode(asked: number): number {
-  if (asked < 0) return ACK;
-  const fn = (asked >> 21) & FN_MASK;
-  const code = fn === (SETUP & FN_MASK) ? SETUP : fn;
-  return ACK | ((asked >> 27) << 8) | code;
+/** Code of the job that was remembered. */
+function askedCode(asked: number): number {
+  const kind = asked >> OBJECT_BITS;
+  return kind >= PI_KIND ? ((kind & 0xff) << 8) | PI_SERVICE : kind;
 }
+
+/** An answer without a parameter names no function: it is that of the question, where that was seen. */
+const ackCode = (asked: number): number => (asked < 0 ? ACK : ACK | askedCode(asked));
 
 /** Interns a text that its length precedes. */
 function counted(bytes: Uint8Array, at: number, end: number, context: DecodeContext): number {
@@ -154,7 +160,7 @@ function ackData(
     return context.message(failed ? ERROR : RESPONSE, ackCode(asked), object === 0 ? NO_OBJECT : object);
   }
   const fn = bytes[parameter] as number;
-  const code = fn === PI_SERVICE && asked >= 0 ? ((asked >> 27) << 8) | fn : fn;
+  const code = asked >> OBJECT_BITS >= PI_KIND && fn === PI_SERVICE ? askedCode(asked) : fn;
   let kind: MessageKind = failed ? ERROR : RESPONSE;
   if (!failed && (fn === READ_VAR || fn === WRITE_VAR) && refused(bytes, view, fn, parameter, data, end)) kind = ERROR;
   if (context.detail) ackFields(bytes, parameter, data, end, context);
@@ -196,13 +202,15 @@ function userData(
   context: DecodeContext,
 ): void {
   if (data - parameter < 8) return context.malformed('S7 user data without a service');
+  // Two bits of type, six of group.
   const group = bytes[parameter + 5] as number;
-  let code = USERDATA | ((group & 0x0f) << 8) | (bytes[parameter + 6] as number);
+  const type = group >> 6;
+  let code = USERDATA | ((group & 0x3f) << 8) | (bytes[parameter + 6] as number);
   const long = data - parameter >= 12;
   const failed = long && view.getUint16(parameter + 10) !== 0;
   let kind: MessageKind = EVENT;
-  if (group >> 4 === 4 || group >> 4 === 7) kind = REQUEST;
-  else if (group >> 4 === 8 || group >> 4 === 11) kind = failed ? ERROR : RESPONSE;
+  if (type === USER_REQUEST) kind = REQUEST;
+  else if (type === USER_RESPONSE) kind = failed ? ERROR : RESPONSE;
   let object = NO_OBJECT;
   if (code === READ_SZL) {
     object =

@@ -53,7 +53,7 @@ export function itemList(bytes: Uint8Array): string {
     texts.push(item(bytes, at, end));
     at = end + ((end - at) & 1 && end < bytes.length ? 1 : 0);
   }
-  return texts.join(', ') + (more ? ', …' : '');
+  return (more ? [...texts, '…'] : texts).join(', ');
 }
 
 function item(bytes: Uint8Array, at: number, end: number): string {
