@@ -5,6 +5,7 @@ import amqp from './amqp/index.ts';
 import bacnet from './bacnet/index.ts';
 import bsap from './bsap.ts';
 import c1222 from './c1222/index.ts';
+import ccLinkIe from './cc-link-ie.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
@@ -57,6 +58,7 @@ import rocPlus from './roc-plus/index.ts';
 import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
+import sercos from './sercos.ts';
 import smb from './smb/index.ts';
 import smtp from './smtp.ts';
 import snmp from './snmp.ts';
@@ -78,6 +80,7 @@ export const protocols: readonly Protocol[] = [
   bacnet,
   bsap,
   c1222,
+  ccLinkIe,
   cdp,
   cip,
   cipIo,
@@ -130,6 +133,7 @@ export const protocols: readonly Protocol[] = [
   s7comm,
   s7commPlus,
   sampledValues,
+  sercos,
   smb,
   smtp,
   snmp,
