@@ -67,6 +67,7 @@ import ssh from './ssh.ts';
 import stp from './stp.ts';
 import synchrophasor from './synchrophasor/index.ts';
 import syslog from './syslog.ts';
+import tacacsPlus from './tacacs-plus.ts';
 import teamviewer from './teamviewer.ts';
 import telnet from './telnet.ts';
 import tftp from './tftp.ts';
@@ -142,6 +143,7 @@ export const protocols: readonly Protocol[] = [
   stp,
   synchrophasor,
   syslog,
+  tacacsPlus,
   teamviewer,
   telnet,
   tftp,
