@@ -83,12 +83,12 @@ describe('snmp', () => {
 });
 
 describe('snmp version 3', () => {
-  const secured = (flags: string, user: string, content: string, model = 3): string =>
+  const secured = (flags: string, user: string, content: string, model = 3, engine = '8000113703'): string =>
     ber(
       '30',
       number(3),
       ber('30', number(1), number(100), ber('04', flags), number(model)),
-      ber('04', ber('30', ber('04', '8000113703'), number(0), number(0), text(user), text('authsecret'), text(''))),
+      ber('04', ber('30', ber('04', engine), number(0), number(0), text(user), text('authsecret'), text(''))),
       content,
     );
   const plain = ber('30', text(''), text(''), pdu('a0', 0, binding(SYS_NAME, '0500')));
@@ -103,6 +103,41 @@ describe('snmp version 3', () => {
     expect(said(secured('04', '', plain), context, 1)).toContain('source device-id=8000113703');
     expect(said(secured('04', '', plain), context, 1)).not.toContain('source device-id=8000113703');
     expect(JSON.stringify(context.messages)).not.toContain('authsecret');
+  });
+  it.each([
+    ['8000113703000e8c123456', ['vendor-id=enterprise 4407', 'chassis-id=00:0e:8c:12:34:56']],
+    ['8000113703000e8c1234', ['vendor-id=enterprise 4407']],
+    [`8000113704${Buffer.from('switch7').toString('hex')}`, ['vendor-id=enterprise 4407', 'mentioned-name=switch7']],
+    ['80001f888059dc486145a26322', ['vendor-id=enterprise 8072']],
+    ['000011370a0000010000a100', []],
+  ])('engine %s says %j', (id, claims) => {
+    const lines = said(secured('00', '', plain, 3, id), undefined, 1);
+    expect(lines.filter((line) => /vendor-id|chassis-id|mentioned/.test(line))).toEqual(
+      claims.map((claim) => `source ${claim}`),
+    );
+  });
+  it.each([
+    ['04', 'noAuthNoPriv'],
+    ['05', 'authNoPriv'],
+    ['07', 'authPriv'],
+  ])('of flags %s the level is %s, and the agent answers at it', (flags, level) => {
+    const content = level === 'authPriv' ? ber('04', '0011') : plain;
+    const context = new RecordingContext(snmp);
+    expect(said(secured(flags, 'operator', content), context)).toContain('account \\operator');
+    expect(said(secured(flags, 'operator', content), context, 1)).toContain(`source security=SNMPv3 ${level}`);
+    expect(said(secured(flags, 'operator', content), context, 1).join(' ')).not.toContain('security=');
+    expect(context.messages[0]?.fields['security_level']).toBe(level);
+  });
+  it('who sends a trap is the agent', () => {
+    const context = new RecordingContext(snmp);
+    context.targetPort = 162;
+    const trap = ber('30', text(''), text(''), pdu('a7', 0, binding(SYS_NAME, text('S1'))));
+    expect(said(secured('00', 'operator', trap), context)).toEqual([
+      'event snmpv2_trap',
+      'source snmp-version=v3',
+      'source device-id=8000113703',
+      'source security=SNMPv3 noAuthNoPriv',
+    ]);
   });
   it('counts what is encrypted', () => {
     expect(said(secured('03', 'u', ber('04', '0011')))[0]).toBe('request encrypted');

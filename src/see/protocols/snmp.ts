@@ -1,6 +1,7 @@
-/** SNMP v1, v2c and v3: what an agent answers about itself; never the community. RFC 1157, 4; RFC 3416, 3; RFC 3412, 6; RFC 3414, 2.4 (USM). */
+/** SNMP v1, v2c and v3: what an agent answers about itself; never the community. RFC 1157, 4; RFC 3416, 3; RFC 3412, 6; RFC 3414, 2.4 (USM); RFC 3411, 5 (engine id). */
 import { BER_INTEGER, BER_OCTET_STRING, BER_OID, BER_SEQUENCE, BerReader } from '../../kernel/encodings/ber.ts';
-import { latin1 } from '../../kernel/encodings/text.ts';
+import { formatMac } from '../../kernel/address.ts';
+import { latin1, trimEnd } from '../../kernel/encodings/text.ts';
 import {
   ERROR,
   EVENT,
@@ -55,6 +56,14 @@ const VERSION_TEXT: Readonly<Record<number, Uint8Array>> = {
   3: Uint8Array.of(0x76, 0x33),
 };
 const BINDINGS_MAX = 256;
+/** Engine id, RFC 3411, 5: an enterprise with its highest bit set, a format, and what that is of. */
+const ENGINE_MAC = 3;
+const ENGINE_TEXT = 4;
+/** Levels by the flags of a message: RFC 3412, 6.4. */
+const AUTHENTICATED = 1;
+const PRIVATE = 2;
+/** Agents receive requests here; at port 162 it is they who send. */
+const AGENT_PORT = 161;
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
 const reader = new BerReader();
@@ -63,7 +72,7 @@ const scratch = new Uint8Array(192);
 export default defineProtocol({
   id: 'snmp',
   name: 'SNMP',
-  reference: 'RFC 1157, 4; RFC 3416, 3; RFC 3412, 6',
+  reference: 'RFC 1157, 4; RFC 3416, 3; RFC 3412, 6; RFC 3411, 5',
   over: [{ transport: 'udp', ports: [161, 162] }],
   recognise(bytes, from, to, onPort) {
     if (!onPort || bytes[from] !== BER_SEQUENCE) return NO;
@@ -221,8 +230,9 @@ function secured(bytes: Uint8Array, context: DecodeContext): boolean {
   const model = reader.integer();
   reader.leave();
   if (!reader.expect(BER_OCTET_STRING)) return false;
-  if (model === 3 && !userSecurity(bytes, context)) return false;
-  if ((flags & 2) !== 0) {
+  if (model === 3 && !userSecurity(bytes, flags, context)) return false;
+  if (context.detail) context.field('security_level', levelOf(flags));
+  if ((flags & PRIVATE) !== 0) {
     context.message(context.direction === 0 ? REQUEST : RESPONSE, ENCRYPTED, NO_OBJECT);
     return true;
   }
@@ -230,23 +240,38 @@ function secured(bytes: Uint8Array, context: DecodeContext): boolean {
   return reader.expect(BER_OCTET_STRING) && reader.expect(BER_OCTET_STRING) && pdu(bytes, context);
 }
 
+const levelOf = (flags: number): string =>
+  flags & PRIVATE ? 'authPriv' : flags & AUTHENTICATED ? 'authNoPriv' : 'noAuthNoPriv';
+
 /** RFC 3414, 2.4: engine id, boots, time, user; authentication and privacy parameters are not read. */
-function userSecurity(bytes: Uint8Array, context: DecodeContext): boolean {
+function userSecurity(bytes: Uint8Array, flags: number, context: DecodeContext): boolean {
   if (!reader.enter() || !reader.expect(BER_SEQUENCE) || !reader.enter()) return false;
   if (!reader.expect(BER_OCTET_STRING)) return false;
   // Engine and user come with every message: each is told once in a row.
-  if (context.direction === 1 && reader.stop > reader.start && isNew(bytes, 0, context)) {
-    let engine = '';
-    for (let i = reader.start; i < Math.min(reader.stop, reader.start + 32); i++)
-      engine += HEX[bytes[i] as number] ?? '';
-    context.claim(SOURCE, 'device-id', engine);
-  }
+  const agent = context.direction === 1 || context.targetPort === AGENT_PORT + 1;
+  if (agent && reader.stop > reader.start && isNew(bytes, 0, context))
+    engine(bytes, reader.start, reader.stop, context);
   if (!reader.expect(BER_INTEGER) || !reader.expect(BER_INTEGER) || !reader.expect(BER_OCTET_STRING)) return false;
-  if (context.direction === 0 && reader.stop > reader.start && isNew(bytes, 1, context))
-    context.account(SOURCE, { name: latin1(bytes, reader.start, reader.stop), domain: '', kind: 'user' });
+  if (reader.stop > reader.start && isNew(bytes, 1, context)) {
+    // Without a user there is no level: so an engine is asked who it is.
+    if (agent) context.claim(SOURCE, 'security', `SNMPv3 ${levelOf(flags)}`);
+    else context.account(SOURCE, { name: latin1(bytes, reader.start, reader.stop), domain: '', kind: 'user' });
+  }
   reader.leave();
   reader.leave();
   return true;
+}
+
+function engine(bytes: Uint8Array, from: number, to: number, context: DecodeContext): void {
+  let text = '';
+  for (let i = from; i < Math.min(to, from + 32); i++) text += HEX[bytes[i] as number] ?? '';
+  context.claim(SOURCE, 'device-id', text);
+  if (to - from < 6 || ((bytes[from] as number) & 0x80) === 0) return;
+  context.claim(SOURCE, 'vendor-id', `enterprise ${Number.parseInt(text.slice(0, 8), 16) % 0x80000000}`);
+  const format = bytes[from + 4];
+  if (format === ENGINE_MAC && to - from === 11) context.claim(SOURCE, 'chassis-id', formatMac(bytes, from + 5));
+  else if (format === ENGINE_TEXT)
+    context.claimBytes(SOURCE, 'mentioned-name', bytes, from + 5, trimEnd(bytes, from + 5, to), 'latin1');
 }
 
 function isNew(bytes: Uint8Array, index: 0 | 1, context: DecodeContext): boolean {
