@@ -58,6 +58,11 @@ export class Reassembly {
     return true;
   }
 
+  /** What is together so far; the place is kept. To be read before anything else begins. */
+  peek(token: number): { readonly bytes: Uint8Array; readonly view: DataView; readonly length: number } | undefined {
+    return this.find(token);
+  }
+
   /** Gives what was put together, and frees the place: it must be read before anything else begins. */
   take(token: number): { readonly bytes: Uint8Array; readonly view: DataView; readonly length: number } | undefined {
     const place = this.find(token);

@@ -69,6 +69,13 @@ export function utf16le(bytes: Uint8Array, from: number, to: number): string {
   return text;
 }
 
+/** The bytes as hexadecimal digits, in lower case. For rare messages: it allocates. */
+export function hexOfBytes(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  let hex = '';
+  for (let i = from; i < to; i++) hex += (bytes[i] as number).toString(16).padStart(2, '0');
+  return hex;
+}
+
 /** Hexadecimal digits of a text, one byte per character: for examples that are text on the wire. */
 export function hexOfText(text: string): string {
   let hex = '';

@@ -176,10 +176,19 @@ describe('a tunnel', () => {
     answer(context, lines('HTTP/1.1 200 OK'));
     return context;
   };
-  it('yields the first TLS record of each direction', () => {
+  it('yields the TLS records of each direction until there is data', () => {
     const context = open();
-    expect(told(http, '16 0301 0002 0100', { context })).toEqual(['handed http-tunnel 7', 'skipped']);
-    expect(told(http, '16 0303 0002 0200', { context, direction: 1 })).toEqual(['handed http-tunnel 7', 'skipped']);
+    expect(told(http, '16 0301 0002 0100 14 0303 0001 01', { context })).toEqual([
+      'handed http-tunnel 7',
+      'handed http-tunnel 6',
+    ]);
+    expect(told(http, '17 0303 0010 00', { context })).toEqual(['skipped']);
+    expect(told(http, '16 0303 0002 0200', { context, direction: 1 })).toEqual(['handed http-tunnel 7']);
+  });
+  it('whose records nobody takes is passed over', () => {
+    const context = open();
+    context.hand = () => false;
+    expect(told(http, '16 0301 0002 0100', { context })).toEqual(['skipped']);
   });
   it('waits for a record that is not whole, not for one that is too long', () => {
     expect(told(http, '16 0301', { context: open() })).toEqual(['waits 3']);

@@ -57,6 +57,11 @@ const WSMAN = '/wsman';
 const FIRST_LINE_MAX = 8192;
 const HEADERS_MAX = 65536;
 const CHUNKS_MAX = 4096;
+/** Content types of TLS records, and the one that is always encrypted: RFC 8446, 5.1. */
+const TLS_FIRST = 20;
+const TLS_DATA = 23;
+const TLS_LAST = 24;
+const TLS_RECORD_MAX = 5 + 16384 + 2048;
 /** The rest of a direction: counted, not read. */
 const REST = 2 ** 48;
 /** Word 0 of a direction: what comes next. */
@@ -345,9 +350,10 @@ function chunks(bytes: Uint8Array, from: number, to: number, context: DecodeCont
   return at;
 }
 
-/** Inside a tunnel (CONNECT) the first TLS record of each direction is yielded; nothing else there can be read. */
+/** Inside a tunnel (CONNECT) the TLS records before encryption are yielded; nothing else there can be read. */
 function tunnel(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
-  if (bytes[from] !== 0x16) {
+  const type = bytes[from] as number;
+  if (type < TLS_FIRST || type > TLS_LAST) {
     // A refusal keeps both sides in HTTP.
     if (recognise(bytes, from, to) !== NO) {
       context.setWord(0, AT_START);
@@ -355,11 +361,11 @@ function tunnel(bytes: Uint8Array, view: DataView, from: number, to: number, con
     }
     return passed(to, context);
   }
+  if (type === TLS_DATA) return passed(to, context);
   if (to - from < 5) return from;
   const end = from + 5 + (((bytes[from + 3] as number) << 8) | (bytes[from + 4] as number));
-  if (end > to) return end - from > FIRST_LINE_MAX * 2 ? passed(to, context) : from;
-  context.hand('http-tunnel', bytes, view, from, end);
-  return passed(end, context);
+  if (end > to) return end - from > TLS_RECORD_MAX ? passed(to, context) : from;
+  return context.hand('http-tunnel', bytes, view, from, end) ? end : passed(end, context);
 }
 
 /** Nothing more of this direction is of interest. */

@@ -71,7 +71,7 @@ import tacacsPlus from './tacacs-plus.ts';
 import teamviewer from './teamviewer.ts';
 import telnet from './telnet.ts';
 import tftp from './tftp.ts';
-import tls from './tls.ts';
+import tls from './tls/index.ts';
 import vnc from './vnc.ts';
 import winrm from './winrm.ts';
 

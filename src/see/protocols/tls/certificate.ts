@@ -1,0 +1,68 @@
+/** What certificates say of whoever sends them, and what a hello agrees on, as claims. RFC 5246, 7.4.2 (certificate list). */
+import { readCertificate, type Certificate } from '../../../kernel/encodings/x509.ts';
+import { KnownBytes } from '../../../kernel/known-bytes.ts';
+import { NO_OBJECT, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
+
+interface Known {
+  readonly certificate: Certificate;
+  /** What it is called in a list of objects: its subject, else its first name. */
+  readonly label: Uint8Array;
+}
+
+const CERTIFICATE_BYTES_MAX = 8192;
+const encoder = new TextEncoder();
+const known = new KnownBytes<Known | undefined>({ placesMax: 256, bytesMax: CERTIFICATE_BYTES_MAX });
+
+/** The sender's own certificate, the first of its list; gives the object that names it. */
+export function certificateList(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  stop: number,
+  context: DecodeContext,
+): number {
+  if (at + 6 > stop) return NO_OBJECT;
+  const length = ((bytes[at + 3] as number) << 16) | view.getUint16(at + 4);
+  return length === 0 || at + 6 + length > stop ? NO_OBJECT : ownCertificate(bytes, at + 6, at + 6 + length, context);
+}
+
+export function ownCertificate(bytes: Uint8Array, from: number, to: number, context: DecodeContext): number {
+  const found = known.of(bytes, from, to, workOut);
+  if (!found) {
+    context.malformed('a certificate that is none');
+    return NO_OBJECT;
+  }
+  claims(found.certificate, context);
+  if (context.detail) fields(found.certificate, context);
+  const { label } = found;
+  return label.length === 0 ? NO_OBJECT : context.intern(label, 0, label.length);
+}
+
+function workOut(bytes: Uint8Array, from: number, to: number): Known | undefined {
+  const certificate = readCertificate(bytes, from, to);
+  return certificate && { certificate, label: encoder.encode(certificate.subject || (certificate.names[0] ?? '')) };
+}
+
+function claims(certificate: Certificate, context: DecodeContext): void {
+  const { subject, issuer, names, serial, key, signature, weak, selfIssued, fingerprint } = certificate;
+  context.claim(SOURCE, 'certificate-subject', subject);
+  context.claim(SOURCE, 'certificate-issuer', selfIssued ? `${issuer} (itself)` : issuer);
+  for (const name of names) context.claim(SOURCE, 'certificate-name', name);
+  context.claim(SOURCE, 'certificate-serial', serial);
+  context.claim(SOURCE, 'certificate-validity', `${certificate.notBefore}/${certificate.notAfter}`);
+  context.claim(SOURCE, 'certificate-key', `${key}, ${signature}${weak ? ', weak' : ''}`);
+  context.claim(SOURCE, 'certificate-fingerprint', fingerprint);
+}
+
+function fields(certificate: Certificate, context: DecodeContext): void {
+  context.field('subject', certificate.subject);
+  context.field('issuer', certificate.issuer);
+  context.field('names', certificate.names);
+  context.field('serial', certificate.serial);
+  context.field('not_before', certificate.notBefore);
+  context.field('not_after', certificate.notAfter);
+  context.field('key', certificate.key);
+  context.field('signature', certificate.signature);
+  context.field('self_issued', certificate.selfIssued);
+  context.field('fingerprint', certificate.fingerprint);
+}
