@@ -27,7 +27,7 @@ import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
 import hartIp from './hart-ip/index.ts';
 import hislip from './hislip.ts';
-import http from './http.ts';
+import http from './http/index.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import isakmp from './isakmp.ts';

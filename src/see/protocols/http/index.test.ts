@@ -1,9 +1,9 @@
 /** Requests, answers, bodies and what they carry; a secret is nowhere in what is told. */
 import { describe, expect, it } from 'vitest';
-import { exampleFailures, told, type Delivery } from '../../model/protocol-examples.ts';
-import { MORE, NO, YES } from '../../model/protocol.ts';
-import { RecordingContext, fromHex, record } from '../../model/recording-context.ts';
-import http from './http.ts';
+import { exampleFailures, told, type Delivery } from '../../../model/protocol-examples.ts';
+import { MORE, NO, YES } from '../../../model/protocol.ts';
+import { RecordingContext, fromHex, record } from '../../../model/recording-context.ts';
+import http from './index.ts';
 
 const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 const lines = (...parts: readonly string[]): string => `${parts.join('\r\n')}\r\n\r\n`;
@@ -49,6 +49,42 @@ describe('http requests', () => {
   });
   it('hands remote management to its own protocol', () => {
     expect(said(lines('POST /wsman HTTP/1.1', 'Host: h'))).toEqual(['request post: h', 'handed wsman 33']);
+  });
+});
+
+describe('bodies that others read', () => {
+  const post = (type: string, ...more: string[]): string => lines('POST /a HTTP/1.1', `Content-Type: ${type}`, ...more);
+  it.each([
+    ['application/ipp', 'ipp'],
+    ['Application/SOAP+xml; charset=utf-8', 'xml'],
+    ['text/xml;charset=utf-8', 'xml'],
+    ['application/xml', 'xml'],
+  ])('%s is handed on as %s', (type, carrier) => {
+    const whole = `${post(type, 'Content-Length: 5')}12345${get}`;
+    expect(said(whole)).toEqual(['request post', 'request get: plc.example', `handed ${carrier} 5`]);
+    expect(
+      answer(new RecordingContext(http), `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: 2\r\n\r\nab`),
+    ).toEqual(['response other', `handed ${carrier} 2`]);
+  });
+  it.each(['text/html', 'application/ippx', 'text/xm'])('%s is passed over', (type) => {
+    expect(said(`${post(type, 'Content-Length: 5')}12345`)).toEqual(['request post']);
+  });
+  it('waits for as much of it as is read, and passes over the rest', () => {
+    const context = new RecordingContext(http);
+    expect(said(`${post('text/xml', 'Content-Length: 20000')}12`, { context })).toEqual(['request post', 'waits 2']);
+    expect(said('x'.repeat(16_384), { context })).toEqual(['handed xml 16384', 'skipped']);
+    expect(context.skipped).toBe(20_000 - 16_384);
+    expect(said(get, { context })).toEqual(['request get: plc.example']);
+  });
+  it('of chunks reads the first', () => {
+    const context = new RecordingContext(http);
+    const chunked = post('application/ipp', 'Transfer-Encoding: chunked');
+    expect(said(`${chunked}3\r\nab`, { context })).toEqual(['request post', 'waits 5']);
+    expect(said('3\r\nabc\r\n4\r\nabcd\r\n0\r\n\r\n', { context })).toEqual(['handed ipp 3']);
+    expect(said(get, { context })).toEqual(['request get: plc.example']);
+  });
+  it('leaves one alone that is too long to be counted', () => {
+    expect(said(post('text/xml', 'Content-Length: 99999999'))).toEqual(['request post', 'skipped']);
   });
 });
 

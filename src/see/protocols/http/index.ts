@@ -1,8 +1,8 @@
 /** HTTP/1: methods, hosts, programs on both sides, NTLM and Kerberos inside; bodies are skipped. RFC 9110; RFC 9112, 2–7 (framing); RFC 7617 (Basic); RFC 4559 (Negotiate). */
-import { decodeBase64 } from '../../kernel/encodings/base64.ts';
-import { handToken } from '../../kernel/encodings/spnego.ts';
-import { decimalOf, findByte, hasText, hexDigit, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
-import { userNamed } from '../../model/clear-logons.ts';
+import { decodeBase64 } from '../../../kernel/encodings/base64.ts';
+import { handToken } from '../../../kernel/encodings/spnego.ts';
+import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -17,8 +17,21 @@ import {
   type DecodeContext,
   type OperationWord,
   type Verdict,
-} from '../../model/protocol.ts';
-import type { Attribute } from '../../model/words.ts';
+} from '../../../model/protocol.ts';
+import type { Attribute } from '../../../model/words.ts';
+import {
+  AT_START,
+  FIRST_LINE_MAX,
+  IN_BODY,
+  IN_TUNNEL,
+  PASSED,
+  body,
+  bodyFollows,
+  carrierOf,
+  chunks,
+  chunksFollow,
+  stateOf,
+} from './body.ts';
 
 /** RFC 9110, 9.3; RFC 5789; RFC 4918, 9; then what plants and attackers use. A code is the place in this list plus one. */
 const METHODS: readonly (readonly [string, OperationWord['meaning']])[] = [
@@ -54,9 +67,7 @@ const OTHER = 0;
 /** Windows Remote Management has a path of its own ([MS-WSMV] 2.2.1): it is yielded, since it is remote control. */
 const WSMAN = '/wsman';
 
-const FIRST_LINE_MAX = 8192;
 const HEADERS_MAX = 65536;
-const CHUNKS_MAX = 4096;
 /** Content types of TLS records, and the one that is always encrypted: RFC 8446, 5.1. */
 const TLS_FIRST = 20;
 const TLS_DATA = 23;
@@ -64,18 +75,12 @@ const TLS_LAST = 24;
 const TLS_RECORD_MAX = 5 + 16384 + 2048;
 /** The rest of a direction: counted, not read. */
 const REST = 2 ** 48;
-/** Word 0 of a direction: what comes next. */
-const AT_START = 0;
-const IN_CHUNKS = 1;
-const IN_TRAILER = 2;
-const IN_TUNNEL = 3;
-const PASSED = 4;
 
 const token = new Uint8Array(8192);
 const tokenView = new DataView(token.buffer);
 
 /** What the header fields of one message said. Reused. */
-const said = { length: -1, chunked: false, host: NO_OBJECT };
+const said = { length: -1, chunked: false, host: NO_OBJECT, carrier: 0 };
 
 export default defineProtocol({
   id: 'http',
@@ -87,12 +92,13 @@ export default defineProtocol({
   decode(bytes, view, from, to, context) {
     let at = from;
     while (at < to) {
-      const state = context.word(0);
+      const state = stateOf(context);
       let next: number;
       if (state === PASSED) next = to + REST;
       else if (state === IN_TUNNEL) next = tunnel(bytes, view, at, to, context);
       else if (state === AT_START) next = header(bytes, view, at, to, context);
-      else next = chunks(bytes, at, to, context);
+      else if (state === IN_BODY) next = body(bytes, view, at, to, context);
+      else next = chunks(bytes, view, at, to, context);
       if (next === RESYNC) return RESYNC;
       if (next <= at) return at;
       at = Math.min(next, to);
@@ -164,6 +170,7 @@ function header(bytes: Uint8Array, view: DataView, from: number, to: number, con
   said.length = -1;
   said.chunked = false;
   said.host = NO_OBJECT;
+  said.carrier = 0;
   const method = response ? OTHER : methodAt(bytes, from, line);
   if (context.detail) startLine(bytes, from, line, response, context);
   for (let at = line + 1; at < end; at = line + 1) {
@@ -228,6 +235,8 @@ function headerField(bytes: Uint8Array, at: number, stop: number, response: bool
     case 0x63: // c
       if (hasText(bytes, at, stop, 'content-length:', true))
         said.length = decimalOf(bytes, trimStart(bytes, at + 15, stop), stop);
+      else if (hasText(bytes, at, stop, 'content-type:', true))
+        said.carrier = carrierOf(bytes, trimStart(bytes, at + 13, stop), stop);
       return;
     case 0x74: // t
       if (hasText(bytes, at, stop, 'transfer-encoding:', true))
@@ -297,8 +306,8 @@ function requested(method: number, end: number, context: DecodeContext): number 
   context.setFlowWord(1, said.host);
   context.message(REQUEST, method, said.host);
   if (method === CONNECT) context.setWord(0, IN_TUNNEL);
-  else if (said.chunked) context.setWord(0, IN_CHUNKS);
-  else if (said.length > 0) return end + said.length;
+  else if (said.chunked) chunksFollow(said.carrier, context);
+  else if (said.length > 0) return bodyFollows(end, said.length, said.carrier, context);
   return end;
 }
 
@@ -315,39 +324,10 @@ function answered(bytes: Uint8Array, from: number, end: number, context: DecodeC
   }
   if (status === 101) return passed(end, context);
   if (method === HEAD || status === 204 || status === 304) return end;
-  if (said.chunked) context.setWord(0, IN_CHUNKS);
-  else if (said.length >= 0) return end + said.length;
+  if (said.chunked) chunksFollow(said.carrier, context);
+  else if (said.length >= 0) return bodyFollows(end, said.length, said.carrier, context);
   else return passed(end, context);
   return end;
-}
-
-/** Chunks of a body (RFC 9112, 7.1) and the trailer after them. */
-function chunks(bytes: Uint8Array, from: number, to: number, context: DecodeContext): number {
-  let at = from;
-  for (let i = 0; i < CHUNKS_MAX; i++) {
-    const line = findByte(bytes, at, Math.min(to, at + FIRST_LINE_MAX), 0x0a);
-    if (line < 0) return to - at >= FIRST_LINE_MAX ? RESYNC : at;
-    const stop = trimEnd(bytes, at, line);
-    if (context.word(0) === IN_TRAILER) {
-      const last = stop === at;
-      at = line + 1;
-      if (!last) continue;
-      context.setWord(0, AT_START);
-      return at;
-    }
-    let size = 0;
-    let digits = 0;
-    for (; at + digits < stop && digits < 12; digits++) {
-      const digit = hexDigit(bytes[at + digits] as number);
-      if (digit < 0) break;
-      size = size * 16 + digit;
-    }
-    if (digits === 0) return RESYNC;
-    if (size > 0) return line + 1 + size + 2;
-    context.setWord(0, IN_TRAILER);
-    at = line + 1;
-  }
-  return at;
 }
 
 /** Inside a tunnel (CONNECT) the TLS records before encryption are yielded; nothing else there can be read. */
