@@ -2,7 +2,7 @@
 import type { DecodeContext } from '../../../model/protocol.ts';
 import { path } from './path.ts';
 import { pccc } from './pccc.ts';
-import { PCCC, STATUS } from './services.ts';
+import { PCCC, SECURITY, STATUS } from './services.ts';
 
 const DATA_SHOWN = 64;
 
@@ -27,7 +27,9 @@ export function fields(
     context.field('data_type', view.getUint16(data, true));
     context.field('count', view.getUint16(data + 2, true));
     context.field('data', hex(bytes, data + 4, to));
-  } else if ((service === 0x10 || service === 0x02) && data < to) context.field('data', hex(bytes, data, to));
+  } else if ((service === 0x10 || service === 0x02) && data < to && !isSecret(kind)) {
+    context.field('data', hex(bytes, data, to));
+  }
 }
 
 export function replyFields(
@@ -41,7 +43,25 @@ export function replyFields(
   context.field('status', status);
   if (status !== 0) context.field('error', STATUS[status] ?? `status_${String(status)}`);
   if (kind === PCCC) pcccFields(context);
-  if (data < to) context.field('data', hex(bytes, data, to));
+  if (data < to && !isSecret(kind)) context.field('data', hex(bytes, data, to));
+}
+
+/** Keys and passwords are attributes of the security objects. */
+const isSecret = (kind: number): boolean => kind === SECURITY;
+
+/**
+ * Forward open (Volume 1, 3-5.5.2): priority, ticks, connection ids (8), serial, originator (6), multiplier (4), and for
+ * each way its requested packet interval and parameters, then the transport.
+ */
+export function connectionFields(view: DataView, data: number, large: boolean, context: DecodeContext): void {
+  const parameters = large ? 4 : 2;
+  const back = data + 26 + parameters;
+  context.field('connection_serial', view.getUint16(data + 10, true));
+  context.field('originator_vendor_id', view.getUint16(data + 12, true));
+  context.field('originator_serial', view.getUint32(data + 14, true));
+  context.field('o_t_rpi_us', view.getUint32(data + 22, true));
+  context.field('t_o_rpi_us', view.getUint32(back, true));
+  context.field('transport_class', view.getUint8(back + 4 + parameters) & 0x0f);
 }
 
 function pcccFields(context: DecodeContext): void {

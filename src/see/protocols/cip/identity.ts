@@ -6,7 +6,7 @@ const NAME = 7;
 /** Sizes of attributes 1–6: vendor, device type, product code, revision, status, serial. Attribute 7 is a short string. */
 const SIZES = [0, 2, 2, 2, 2, 2, 4];
 /** What is behind a router on its backplane is another module than the one that has the address. */
-const ROUTED_CONFIDENCE = 0.7;
+export const ROUTED_CONFIDENCE = 0.7;
 
 type Say = (attribute: Parameters<DecodeContext['claim']>[1], value: string) => void;
 

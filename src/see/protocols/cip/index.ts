@@ -13,16 +13,27 @@ import {
   REQUEST,
   RESPONSE,
   RESYNC,
+  TARGET,
   YES,
   defineProtocol,
   type DecodeContext,
   type Verdict,
 } from '../../../model/protocol.ts';
-import { fields, replyFields } from './fields.ts';
-import { allAttributes, listedAttributes, singleAttribute } from './identity.ts';
+import { connectionFields, fields, replyFields } from './fields.ts';
+import { ROUTED_CONFIDENCE, allAttributes, listedAttributes, singleAttribute } from './identity.ts';
 import { path, pathText, readPath } from './path.ts';
 import { isIdentity, pccc, pcccAddress, pcccIdentity, readPccc } from './pccc.ts';
-import { CONNECTION_MANAGER, IDENTITY, OTHER, PCCC, PCCC_CODE, MESSAGE_ROUTER, describe, kindOf } from './services.ts';
+import {
+  CONNECTION_MANAGER,
+  IDENTITY,
+  MESSAGE_ROUTER,
+  OTHER,
+  PCCC,
+  PCCC_CODE,
+  SAFETY_CONNECTION,
+  describe,
+  kindOf,
+} from './services.ts';
 
 /** Sender context, options, interface handle, timeout, item count: what precedes the items in what `enip` yields. */
 const ITEMS_OFFSET = 20;
@@ -118,23 +129,26 @@ function request(
   const attribute =
     kind === IDENTITY && path.instance > 0 && path.attribute >= 1 && path.attribute <= 7 ? path.attribute : 0;
   // The class itself (instance 0) has attributes of its own: its answer identifies nobody.
-  const remembered = kind === IDENTITY && path.instance === 0 ? OTHER : kind;
+  let said = kind === IDENTITY && path.instance === 0 ? OTHER : kind;
   let object = data > from + 2 ? context.intern(bytes, from + 2, data) : 0;
   let code = (kind << 8) | service;
+  if (context.detail) fields(bytes, view, data, to, context, service, kind);
   if (kind === PCCC && service === 0x4b && readPccc(bytes, data, to, context)) {
     code = PCCC_CODE | (pccc.command << 16) | (pccc.fn << 8) | service;
     object = pccc.object;
     context.remember(slot(key, 0x7f), (pccc.command << 8) | pccc.fn);
+  } else if (kind === CONNECTION_MANAGER && (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN)) {
+    if (opened(bytes, view, service, data, to, context)) said = SAFETY_CONNECTION;
+    code = (said << 8) | service;
   }
-  const value = object | (remembered << KIND_SHIFT) | (attribute << ATTRIBUTE_SHIFT) | (routed ? ROUTED : 0);
+  const value = object | (said << KIND_SHIFT) | (attribute << ATTRIBUTE_SHIFT) | (routed ? ROUTED : 0);
   context.remember(slot(key, service), value);
-  if (context.detail) fields(bytes, view, data, to, context, service, kind);
   context.message(REQUEST, code, object === 0 ? NO_OBJECT : object);
   if (service === MULTIPLE_SERVICE_PACKET && kind === MESSAGE_ROUTER) {
     services(bytes, view, data, to, key, depth, routed, context);
-  } else if (kind !== CONNECTION_MANAGER) return;
-  else if (service === UNCONNECTED_SEND) embedded(bytes, view, data, to, key, depth, context);
-  else if (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN) opened(bytes, service, data, to, context);
+  } else if (kind === CONNECTION_MANAGER && service === UNCONNECTED_SEND) {
+    embedded(bytes, view, data, to, key, depth, context);
+  }
 }
 
 /** Volume 1, 3-5.5.4: priority, ticks, size of the embedded request, the request, pad, size of the route, the route. */
@@ -155,12 +169,30 @@ function embedded(
   message(bytes, view, data + 4, end, key, depth + 1, routed, context);
 }
 
-/** Volume 1, 3-5.5.2: the connection path is the last field; whether it leaves by a port is all that matters here. */
-function opened(bytes: Uint8Array, service: number, data: number, to: number, context: DecodeContext): void {
-  const size = data + (service === FORWARD_OPEN ? 35 : 39);
-  if (size >= to) return context.malformed('CIP forward open too short');
+/**
+ * Volume 1, 3-5.5.2: the connection path is the last field. Whether it leaves by a port is kept for the connection; true
+ * when it has a safety segment.
+ */
+function opened(
+  bytes: Uint8Array,
+  view: DataView,
+  service: number,
+  data: number,
+  to: number,
+  context: DecodeContext,
+): boolean {
+  const large = service === LARGE_FORWARD_OPEN;
+  const size = data + (large ? 39 : 35);
+  if (size >= to) {
+    context.malformed('CIP forward open too short');
+    return false;
+  }
+  if (context.detail) connectionFields(view, data, large, context);
   const end = size + 1 + 2 * (bytes[size] as number);
-  if (end <= to && readPath(bytes, size + 1, end) && path.port) context.setFlowWord(LEADS_ON, 1);
+  if (end > to || !readPath(bytes, size + 1, end)) return false;
+  if (path.port) context.setFlowWord(LEADS_ON, 1);
+  if (path.safety) context.claim(TARGET, 'capability', 'CIP Safety', path.port ? ROUTED_CONFIDENCE : undefined);
+  return path.safety;
 }
 
 /** Multiple service packet (Volume 1, A-4.10): a count and the offsets of messages, counted from the count. */

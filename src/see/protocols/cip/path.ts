@@ -2,7 +2,7 @@
 import { bytesOfName } from '../../../kernel/encodings/raw-name.ts';
 
 /** What the last `readPath` found; −1 where the path has none. Reused, so that reading a path makes nothing. */
-export const path = { classId: -1, instance: -1, attribute: -1, symbol: false, port: false };
+export const path = { classId: -1, instance: -1, attribute: -1, symbol: false, port: false, safety: false };
 
 const LOGICAL_CLASS = 0x20;
 const LOGICAL_INSTANCE = 0x24;
@@ -11,11 +11,13 @@ const LOGICAL_ATTRIBUTE = 0x30;
 const KEY_SEGMENT = 0x34;
 const SYMBOL = 0x91;
 const SIMPLE_DATA = 0x80;
+/** Network segment of a connection that carries CIP Safety. Volume 1, C-1.4.3.5; Volume 5, 3-3. */
+const SAFETY_SEGMENT = 0x50;
 
 /** Reads the path in bytes[from, to) into `path`. False when a segment does not fit. */
 export function readPath(bytes: Uint8Array, from: number, to: number): boolean {
   path.classId = path.instance = path.attribute = -1;
-  path.symbol = path.port = false;
+  path.symbol = path.port = path.safety = false;
   let at = from;
   while (at < to) {
     const next = segmentEnd(bytes, at, to);
@@ -24,6 +26,7 @@ export function readPath(bytes: Uint8Array, from: number, to: number): boolean {
     const logical = first & 0xfc;
     if (first >> 5 === 0) path.port = true;
     else if (first === SYMBOL || first >> 5 === 3) path.symbol = true;
+    else if (first === SAFETY_SEGMENT) path.safety = true;
     else if (first === KEY_SEGMENT) {
       // An electronic key says which device is expected, not what is asked.
     } else if (logical === LOGICAL_CLASS) path.classId = value(bytes, at);
@@ -74,12 +77,28 @@ const CLASSES: Readonly<Record<number, string>> = {
   0x37: 'File',
   0x39: 'Safety Supervisor',
   0x3a: 'Safety Validator',
+  0x3b: 'Safety Discrete Output Point',
+  0x3c: 'Safety Discrete Output Group',
+  0x3d: 'Safety Discrete Input Point',
+  0x3e: 'Safety Discrete Input Group',
+  0x3f: 'Safety Dual Channel Output',
   0x42: 'Motion Device Axis',
   0x43: 'Time Sync',
   0x47: 'Device Level Ring',
   0x48: 'QoS',
+  0x49: 'Safety Analog Input Point',
+  0x4a: 'Safety Analog Input Group',
+  0x4b: 'Safety Dual Channel Analog Input',
+  0x58: 'Safety Feedback',
+  0x59: 'Safety Dual Channel Feedback',
+  0x5a: 'Safety Stop Functions',
+  0x5b: 'Safety Limit Functions',
   0x5d: 'CIP Security',
   0x5e: 'EtherNet/IP Security',
+  0x5f: 'Certificate Management',
+  0x60: 'Authority',
+  0x61: 'Password Authenticator',
+  0x62: 'Certificate Authenticator',
   0x64: 'Program Name',
   0x67: 'PCCC',
   0x6b: 'Symbol',

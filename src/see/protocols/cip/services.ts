@@ -21,6 +21,9 @@ export const CLOCK = 10;
 export const FIRMWARE = 11;
 export const SAFETY = 12;
 export const MESSAGE_ROUTER = 13;
+export const SECURITY = 14;
+/** A forward open whose path has a safety segment. */
+export const SAFETY_CONNECTION = 15;
 
 /** PCCC: flag | command << 16 | function << 8 | service. */
 export const PCCC_CODE = 0x1000000;
@@ -32,12 +35,11 @@ const KINDS = new Map<number, number>([
   [0x37, FILE],
   [0x39, SAFETY],
   [0x3a, SAFETY],
+  ...[0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x49, 0x4a, 0x4b, 0x58, 0x59, 0x5a, 0x5b].map((id) => [id, SAFETY] as const),
   [0x43, CLOCK],
   [0x47, NETWORK],
   [0x48, NETWORK],
-  [0x5d, NETWORK],
-  [0x5e, NETWORK],
-  [0x5f, NETWORK],
+  ...[0x5d, 0x5e, 0x5f, 0x60, 0x61, 0x62].map((id) => [id, SECURITY] as const),
   [0x67, PCCC],
   [0x6b, SYMBOL],
   [0x6c, TEMPLATE],
@@ -123,6 +125,24 @@ const SPECIAL: Readonly<Record<number, Words>> = {
     0x51: ['nvs_service_81', 'firmware'],
   },
   [PCCC]: { 0x4b: ['execute_pccc', 'execute'] },
+  // Safety Supervisor and Validator: Volume 5, 5-4 and 5-5; numbers as in Wireshark's packet-cipsafety.c.
+  [SAFETY]: {
+    0x4b: ['reset_error', 'safety'],
+    0x4c: ['recover', 'safety'],
+    0x4e: ['perform_diagnostics', 'diagnose'],
+    0x4f: ['configure_request', 'safety'],
+    0x50: ['validate_configuration', 'safety'],
+    0x51: ['set_password', 'safety'],
+    0x52: ['configuration_lock_unlock', 'safety'],
+    0x53: ['mode_change', 'safety'],
+    0x54: ['safety_reset', 'safety'],
+    0x55: ['reset_password', 'safety'],
+    0x56: ['propose_tunid', 'safety'],
+    0x57: ['apply_tunid', 'safety'],
+    0x58: ['propose_tunid_list', 'safety'],
+    0x59: ['apply_tunid_list', 'safety'],
+  },
+  [SAFETY_CONNECTION]: { 0x54: ['safety_open', 'safety'], 0x5b: ['large_safety_open', 'safety'] },
 };
 
 const READS = new Set([0x01, 0x03, 0x0e, 0x18]);
@@ -142,7 +162,7 @@ export function describe(code: number): OperationWord {
 /** Reading an identity identifies; setting a network interface, a clock or a safety object is more than a write. */
 function meaningIn(kind: number, service: number, meaning: Meaning): Meaning {
   if (kind === IDENTITY && READS.has(service)) return 'identify';
-  if (kind === NETWORK && WRITES.has(service)) return 'configure';
+  if ((kind === NETWORK || kind === SECURITY) && WRITES.has(service)) return 'configure';
   if (kind === CLOCK && WRITES.has(service)) return 'time';
   if (kind === SAFETY && WRITES.has(service)) return 'safety';
   if (kind === FIRMWARE && WRITES.has(service)) return 'firmware';

@@ -81,7 +81,7 @@ export default defineProtocol({
   name: 'TLS',
   reference: 'RFC 8446, 4 and 5.1; RFC 5246, 6.2.1 and 7; RFC 6520, 4; draft-hickman-netscape-ssl-00, 2.5–2.6',
   over: [
-    { transport: 'tcp', ports: [443, 8443, 636, 993, 995, 465, 8883, 853, 990], anyPort: true },
+    { transport: 'tcp', ports: [443, 8443, 636, 993, 995, 465, 8883, 853, 990, 2221], anyPort: true },
     { carrier: 'http-tunnel' },
     { carrier: 'starttls' },
   ],
