@@ -22,6 +22,7 @@ import etherSIo from './ether-s-io.ts';
 import ethercat from './ethercat/index.ts';
 import fins from './fins/index.ts';
 import ftp from './ftp.ts';
+import geEgd from './ge-egd.ts';
 import genisys from './genisys.ts';
 import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
@@ -98,6 +99,7 @@ export const protocols: readonly Protocol[] = [
   ethercat,
   fins,
   ftp,
+  geEgd,
   genisys,
   goose,
   gseManagement,
