@@ -41,6 +41,7 @@ import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
 import mssql from './mssql.ts';
+import mtconnect from './mtconnect.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
 import ntlmssp from './ntlmssp.ts';
@@ -118,6 +119,7 @@ export const protocols: readonly Protocol[] = [
   modbus,
   mqtt,
   mssql,
+  mtconnect,
   nbdgm,
   nbns,
   ntlmssp,
