@@ -40,7 +40,7 @@ import mdns from './mdns.ts';
 import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
-import mssql from './mssql.ts';
+import mssql from './mssql/index.ts';
 import mtconnect from './mtconnect.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
