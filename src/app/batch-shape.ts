@@ -4,7 +4,7 @@
  */
 import { err, ok, type Problem, type Result } from '../kernel/result.ts';
 import { LIMITS } from '../model/limits.ts';
-import { BATCH_VERSION, type Batch, type PulseSeen } from '../model/observation.ts';
+import { BATCH_VERSION, NO_SECRET, type Batch, type PulseSeen } from '../model/observation.ts';
 import { ATTRIBUTES, MEANINGS, PULSE_STATES, TRANSPORTS } from '../model/words.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -84,6 +84,11 @@ const CLAIM = {
   firstPacket: count,
 };
 const ACCOUNT = { name: text, domain: text, kind: among(ACCOUNT_KINDS), source: text, firstUs: time, lastUs: time };
+/** A mark, and nothing that could be the secret itself. */
+const LOGON = {
+  secret: (v: unknown) => typeof v === 'string' && (v === '' || v === NO_SECRET || /^[0-9a-f]{16,64}$/.test(v)),
+  knownDefault: flag,
+};
 const SIGN = { protocol: text, kind: text, text, timeUs: time, packet: count };
 const LIMIT = { limit: text, count, firstUs: time, lastUs: time, missing: text };
 const HEALTH = {
@@ -153,12 +158,18 @@ export function asBatch(value: unknown): Result<Batch, Problem> {
     misfitIn(batch, 'conversations', CONVERSATION, operations) ??
     misfitIn(batch, 'sessions', SESSION, both('client', 'server')) ??
     misfitIn(batch, 'claims', CLAIM, (item) => (index(item['about']) ? undefined : 'about')) ??
-    misfitIn(batch, 'accounts', ACCOUNT, (item) => (index(item['at']) ? undefined : 'at')) ??
+    misfitIn(batch, 'accounts', ACCOUNT, (item) => (index(item['at']) ? misfitOfLogon(item['logon'], index) : 'at')) ??
     misfitIn(batch, 'signs', SIGN, both('source', 'target')) ??
     misfitIn(batch, 'limits', LIMIT) ??
     misfit(batch['health'], HEALTH) ??
     (batch['gap'] === undefined || batch['gap'] === null ? undefined : misfit(batch['gap'], GAP));
   return where === undefined ? ok(understood(batch as unknown as Batch)) : bad(where);
+}
+
+function misfitOfLogon(logon: unknown, index: Check): string | undefined {
+  if (logon === undefined || logon === null) return undefined;
+  const bad = misfit(logon, { on: index, ...LOGON });
+  return bad === undefined ? undefined : `logon.${bad}`;
 }
 
 /** A newer sensor may use words that are not known here: what can be kept is kept. */

@@ -76,12 +76,26 @@ export interface ClaimSeen {
   readonly firstPacket: number;
 }
 
+/** Of a logon whose secret could be read on the way. */
+export interface LogonSeen {
+  /** Endpoint that it logged on to. */
+  readonly on: EndpointIndex;
+  /** Fingerprint of the secret in hexadecimal, under the key of the site; `NO_SECRET` where none was needed, empty without a key. */
+  readonly secret: string;
+  /** Name and secret are as a maker delivers them. */
+  readonly knownDefault: boolean;
+}
+
+export const NO_SECRET = 'none';
+
 export interface AccountSeenAt {
   readonly at: EndpointIndex;
+  /** Empty only where it logged on without one, as with a community. */
   readonly name: string;
   readonly domain: string;
   readonly kind: 'user' | 'machine' | 'service' | 'unknown';
   readonly source: string;
+  readonly logon?: LogonSeen;
   readonly firstUs: number;
   readonly lastUs: number;
 }

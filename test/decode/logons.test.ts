@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/exercise/encoders/bytes.ts';
 import { LIMITS } from '../../src/model/limits.ts';
 import { protocols } from '../../src/see/protocols/index.gen.ts';
+import { toBatches } from '../../src/see/decode/batches.ts';
 import type { AccountRow } from '../../src/see/decode/engine.ts';
 import { ethernet, IP_A, IP_B, ip4, MAC_A, MAC_B, readFrames, SYN, tcp, type Seen } from '../support/frames.ts';
 
@@ -190,6 +191,19 @@ describe('a logon that can be read', () => {
 
   it('without a key has no mark, and never the secret', () => {
     expect(logonsIn(ftp('anna', 's3cret'))).toEqual([`ftp ${ENDS} anna []`]);
+  });
+
+  it('goes into a batch that names both ends by its own list', () => {
+    const { engine } = readFrames(ftp('anna', 's3cret'), { protocols, fingerprint: mark });
+    const health = { dropped: 0, packetsPerSecond: 0, lagUs: 0, spoolBytes: 0 };
+    const [batch] = toBatches(engine, { sensor: 'hall', site: 'plant', sequence: 1, health });
+    const ip = (place: number | undefined): string => batch?.endpoints[place ?? -1]?.ip ?? 'nobody';
+    expect(
+      batch?.accounts.map(({ at, name, logon }) => [ip(at), name, logon && { ...logon, on: ip(logon.on) }]),
+    ).toEqual([
+      ['10.0.0.1', 'anna', undefined],
+      ['10.0.0.1', 'anna', { on: '10.0.0.2', secret: 'mark of s3cret', knownDefault: false }],
+    ]);
   });
 
   it('is told apart up to a number of secrets a place; beyond it the loss is told', () => {

@@ -1,4 +1,5 @@
 /** Accounts that were seen, each once whatever the protocol and the address, and where they logged on in clear text. */
+import { NO_SECRET } from '../../model/observation.ts';
 import type { AccountSeen } from '../../model/protocol.ts';
 import type { Engine } from '../../see/decode/engine.ts';
 
@@ -32,8 +33,6 @@ export interface AccountsFound {
 type AssetOf = (endpoint: number) => string | null;
 type Account = AccountFound & { readonly at: Set<string> };
 type Logon = LogonFound & { readonly key: string; readonly as: string };
-
-const NO_SECRET = 'none';
 
 export function accountsOf(engine: Engine, idOf: AssetOf): AccountsFound {
   const accounts = new Map<string, Account>();

@@ -6,6 +6,7 @@
 import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import {
   BATCH_VERSION,
+  type AccountSeenAt,
   type Batch,
   type ConversationDelta,
   type Endpoint,
@@ -127,7 +128,7 @@ export class BatchMaker {
         conversations: (conversations[part] ?? []).map((c) => plain(c, local)),
         sessions: some(sessions).map((s) => ({ ...s, ...local.ends(s) })),
         claims: some(claims).map((c) => ({ ...c, about: local.of(c.about) })),
-        accounts: some(accounts).map((a) => ({ ...a, at: local.of(a.at) })),
+        accounts: some(accounts).map((a) => placed(a, local)),
         signs: some(signs).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
         endpoints: local.list,
       });
@@ -274,4 +275,9 @@ function mergeOperation(conversation: Conversation, row: Readonly<OperationRow>)
 function plain(row: Conversation, local: LocalEndpoints): ConversationDelta {
   const { transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations } = row;
   return { ...local.ends(row), transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations };
+}
+
+function placed({ logon, ...account }: AccountRow, local: LocalEndpoints): AccountSeenAt {
+  const at = local.of(account.at);
+  return logon ? { ...account, at, logon: { ...logon, on: local.of(logon.on) } } : { ...account, at };
 }

@@ -3,6 +3,7 @@
  * any text is made, so that a repeat costs no allocation. Accounts and signs lie beside them. All bounded.
  */
 import { LIMITS } from '../../model/limits.ts';
+import type { LogonSeen } from '../../model/observation.ts';
 import type { AccountSeen, Encoding } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
@@ -21,23 +22,12 @@ export interface ClaimEntry {
 
 export interface AccountEntry extends AccountSeen {
   readonly at: number;
-  /** Set where it logged on with a secret that could be read on the way. */
-  readonly logon?: LogonEntry;
+  /** Set where it logged on with a secret that could be read on the way; `on` is an endpoint id, as `at` is. */
+  readonly logon?: LogonSeen;
   readonly source: string;
   readonly firstUs: number;
   lastUs: number;
 }
-
-export interface LogonEntry {
-  /** Endpoint that it logged on to. */
-  readonly on: number;
-  /** Fingerprint of the secret, the same wherever it is used; `NO_SECRET` where none was needed, empty without a key. */
-  readonly secret: string;
-  /** Name and secret are as a maker delivers them. */
-  readonly knownDefault: boolean;
-}
-
-export const NO_SECRET = 'none';
 
 export interface SignEntry {
   readonly source: number;
@@ -181,7 +171,7 @@ export class Claims {
   }
 
   /** With `logon`, one row for each place and secret; its name may be empty then. */
-  account(at: number, account: AccountSeen, source: string, us: number, logon?: LogonEntry): void {
+  account(at: number, account: AccountSeen, source: string, us: number, logon?: LogonSeen): void {
     const name = clean(account.name);
     if ((name === '' && !logon) || at === 0) return;
     const domain = clean(account.domain);

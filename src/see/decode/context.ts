@@ -2,6 +2,7 @@
 import { parseIpv4, parseIpv6, parseMac } from '../../kernel/address.ts';
 import { isDefaultLogon } from '../../model/default-logons.ts';
 import { LIMITS } from '../../model/limits.ts';
+import { NO_SECRET } from '../../model/observation.ts';
 import {
   NO_OBJECT,
   SOURCE,
@@ -17,7 +18,7 @@ import {
 } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
-import { NO_SECRET, type Claims } from './claims.ts';
+import type { Claims } from './claims.ts';
 import type { Classifier, OnFault } from './classify.ts';
 import type { Correlation } from './correlation.ts';
 import type { Flows } from './flows.ts';
