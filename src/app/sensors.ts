@@ -82,16 +82,22 @@ export function mayIngest(app: App, caller: Caller, site: SiteId, sensor: string
   return ok(asId<SensorId>(sensor));
 }
 
+export interface SensorCursor {
+  readonly sequence: number;
+  /** The same for all sensors of the site, so that a password used in two halls bears one mark. */
+  readonly fingerprintKey: string;
+}
+
 export async function sensorCursor(
   app: App,
   caller: Caller,
   site: SiteId,
   sensor: string,
-): Promise<Result<number, Problem>> {
+): Promise<Result<SensorCursor, Problem>> {
   const allowed = mayIngest(app, caller, site, sensor);
   if (!allowed.ok) return allowed;
   const row = await app.store.sensor(site, allowed.value);
-  return row ? ok(row.sequence) : err(noSensor(sensor));
+  return row ? ok({ sequence: row.sequence, fingerprintKey: app.secrets.fingerprintKey(site) }) : err(noSensor(sensor));
 }
 
 export const noSensor = (sensor: string): Problem => ({

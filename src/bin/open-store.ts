@@ -54,7 +54,7 @@ async function openTables(
   return ok({
     store,
     keyring: keyring.value,
-    secrets: openSecrets(keyring.value.derive('pseudonyms')),
+    secrets: openSecrets((purpose) => keyring.value.derive(purpose)),
     async close() {
       await store.close();
       await postgres?.stop();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCaptureFiles } from '../adapters/capture-files.ts';
 import { liveCapture } from '../adapters/capture/live-capture.ts';
 import { pipeCapture } from '../adapters/capture/pipe-capture.ts';
+import { openLogonMarks } from '../adapters/secrets/logon-marks.ts';
 import { openSpool } from '../adapters/spool/spool.ts';
 import { openUplink } from '../adapters/uplink/uplink.ts';
 import type { SensorDeps } from '../surface/cli/sensor.ts';
@@ -18,6 +19,7 @@ export function sensorParts(): SensorDeps {
     captures: createCaptureFiles(),
     openSpool: (folder) => openSpool({ folder }),
     openUplink,
+    openLogonMarks: (folder) => openLogonMarks({ folder, onEvent: (text) => log.warn({}, text) }),
     liveCapture: (name) =>
       liveCapture({ interface: name, account: CAPTURE_ACCOUNT, onEvent: (text) => log.warn({}, text) }),
     pipeCapture,

@@ -87,7 +87,7 @@ export async function openHarness(): Promise<Harness> {
       freeShare: () => Promise.resolve(null),
     }),
   );
-  const secrets = openSecrets(keyring.derive('pseudonyms'));
+  const secrets = openSecrets((purpose) => keyring.derive(purpose));
   const industrial = new Set(protocols.filter((p) => p.domain === 'ot').map((p) => p.id));
   const logged: string[] = [];
   const note = (_fields: unknown, text: string): void => void logged.push(text);

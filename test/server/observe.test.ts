@@ -69,7 +69,13 @@ describe.skipIf(reason !== undefined)(`batches${reason === undefined ? '' : ` ($
     expect((await send(feed(7))).json()).toEqual({ taken: false, sequence: 1 });
     expect(await totals()).toEqual(before);
     const cursor = await harness.ask('GET', `/sites/${site}/sensors/${sensor.id}/cursor`, sensor.headers);
-    expect(cursor.json()).toEqual({ sequence: 1 });
+    expect(cursor.json()).toEqual({ sequence: 1, fingerprintKey: harness.app.secrets.fingerprintKey(site) });
+    const other = await addSensor('No batches');
+    for (const who of [engineer, other]) {
+      const refused = await harness.ask('GET', `/sites/${site}/sensors/${sensor.id}/cursor`, who.headers);
+      expect([refused.statusCode, refused.body]).toEqual([403, expect.not.stringContaining('fingerprintKey')]);
+    }
+    expect(harness.logged.join()).not.toContain(harness.app.secrets.fingerprintKey(site));
   });
 
   test('that leave one out are refused, unless the sensor says that it is gone', async () => {

@@ -604,7 +604,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The last batch that was taken
+     * The last batch that was taken, and the key for marks
      * @description Needs: ingest.
      */
     get: operations['sensorCursor'];
@@ -2206,8 +2206,10 @@ export interface components {
       /** @description Shown this once */
       token: string;
     };
-    SequenceInput: {
+    SensorCursorInput: {
       sequence: number;
+      /** @description Base64 of the site's key for the marks of secrets that are read in clear text. */
+      fingerprintKey: string;
     };
     TakenInput: {
       sequence: number;
@@ -3451,8 +3453,10 @@ export interface components {
       /** @description Shown this once */
       token: string;
     };
-    Sequence: {
+    SensorCursor: {
       sequence: number;
+      /** @description Base64 of the site's key for the marks of secrets that are read in clear text. */
+      fingerprintKey: string;
     };
     Taken: {
       sequence: number;
@@ -4815,7 +4819,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Sequence'];
+          'application/json': components['schemas']['SensorCursor'];
         };
       };
       /** @description Problem */

@@ -1,4 +1,5 @@
 /** Sealed files, hashes and passwords. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,7 @@ describe('keyring', () => {
 });
 
 describe('secrets', () => {
-  const secrets = openSecrets(Buffer.alloc(32, 1));
+  const secrets = openSecrets((purpose) => createHash('sha256').update(purpose).digest());
 
   test('accepts the password that was hashed and no other', async () => {
     const hash = await secrets.hashPassword('a long enough one');
@@ -67,8 +68,15 @@ describe('secrets', () => {
 
   test('names the same person the same way, under this key only', () => {
     expect(secrets.pseudonym('k.weber')).toBe(secrets.pseudonym('k.weber'));
-    expect(secrets.pseudonym('k.weber')).not.toBe(openSecrets(Buffer.alloc(32, 2)).pseudonym('k.weber'));
+    expect(secrets.pseudonym('k.weber')).not.toBe(openSecrets(() => Buffer.alloc(32, 2)).pseudonym('k.weber'));
     expect(secrets.pseudonym('k.weber')).not.toContain('weber');
+  });
+
+  test('gives each site a key for marks of its own, always the same', () => {
+    const key = secrets.fingerprintKey('north');
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    expect(secrets.fingerprintKey('north')).toBe(key);
+    expect(secrets.fingerprintKey('south')).not.toBe(key);
   });
 
   test('makes secrets of 256 bits, each another', () => {

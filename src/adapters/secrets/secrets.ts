@@ -8,8 +8,9 @@ const ARGON2ID = 2;
 /** RFC 9106, 4: 64 MiB, 3 passes. Four lanes only help where four cores are free. */
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 
-/** `pseudonymKey` is derived from the key file, so that a copy of the database alone can't be turned back into names. */
-export function openSecrets(pseudonymKey: Uint8Array): Secrets {
+/** Keys are derived from the key file, so that a copy of the database alone can't be turned back into names or passwords. */
+export function openSecrets(derive: (purpose: string) => Uint8Array): Secrets {
+  const pseudonymKey = derive('pseudonyms');
   let decoy: Promise<string> | undefined;
   const hash = async (password: string): Promise<string> => {
     // Loaded when first needed: a server that nobody signs in to never pays for it.
@@ -23,6 +24,7 @@ export function openSecrets(pseudonymKey: Uint8Array): Secrets {
       `${prefix}-${randomBytes(ID_BYTES).toString('base64url').replaceAll(/[-_]/g, 'x').toLowerCase()}`,
     sha256: (text) => digest(text).toString('hex'),
     pseudonym: (text) => `person-${createHmac('sha256', pseudonymKey).update(text).digest('hex').slice(0, 8)}`,
+    fingerprintKey: (site) => Buffer.from(derive(`logon-fingerprint/${site}`)).toString('base64'),
     equal: (a, b) => timingSafeEqual(digest(a), digest(b)),
     hashPassword: hash,
     async verifyPassword(stored, password) {

@@ -27,6 +27,7 @@ let server: Server;
 let uplink: Uplink;
 let seen: Seen[] = [];
 let tokens: string[] = [];
+let keys: string[] = [];
 let answer: (seen: Seen, response: ServerResponse) => void;
 
 const json = (response: ServerResponse, status: number, body: unknown): void => {
@@ -48,12 +49,14 @@ const open = (port: number): Uplink =>
     site: 'a site',
     sensor: 's/1',
     token: () => tokens.shift() ?? 'none left',
+    onFingerprintKey: (key) => keys.push(key),
     timeoutMs: 200,
     beatTimeoutMs: 50,
   });
 
 beforeEach(async () => {
   seen = [];
+  keys = [];
   tokens = ['first', 'second'];
   answer = (_, response) => json(response, 200, { sequence: 4 });
   server = createServer((request, response) => void take(request, response));
@@ -72,6 +75,16 @@ describe('uplink', () => {
     expect(seen).toMatchObject([
       { line: 'GET /below/api/v1/sites/a%20site/sensors/s%2F1/cursor', token: 'Bearer first' },
     ]);
+  });
+
+  it('tells the key for marks that comes beside a cursor, and lives without', async () => {
+    answer = (_, response) => json(response, 200, { sequence: 4, fingerprintKey: 'a2V5' });
+    expect(await uplink.cursor()).toEqual({ ok: true, value: 4 });
+    answer = (_, response) => json(response, 200, { sequence: 5, fingerprintKey: 7 });
+    expect(await uplink.cursor()).toEqual({ ok: true, value: 5 });
+    answer = (_, response) => json(response, 200, { sequence: 'none', fingerprintKey: 'bm8=' });
+    expect((await uplink.cursor()).ok).toBe(false);
+    expect(keys).toEqual(['a2V5']);
   });
 
   it('sends a batch as it is stored, and adds a gap where there is one', async () => {

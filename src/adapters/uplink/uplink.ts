@@ -13,6 +13,8 @@ export interface UplinkOptions {
   readonly sensor: string;
   readonly token: () => string;
   readonly caFile?: string | undefined;
+  /** Told the key for marks of secrets, as it came beside a cursor. */
+  readonly onFingerprintKey?: (key: string) => void;
   readonly timeoutMs?: number;
   readonly beatTimeoutMs?: number;
 }
@@ -36,7 +38,11 @@ export function openUplink(options: UplinkOptions): Uplink {
   return {
     async cursor() {
       const answer = await line.ask('GET', `${below}/sensors/${encodeURIComponent(sensor)}/cursor`, timeoutMs);
-      return answer.ok ? cursorIn(answer.value) : answer;
+      if (!answer.ok) return answer;
+      const cursor = cursorIn(answer.value);
+      const { fingerprintKey } = answer.value;
+      if (cursor.ok && typeof fingerprintKey === 'string') options.onFingerprintKey?.(fingerprintKey);
+      return cursor;
     },
     async send(batch, gap) {
       const body = { gzip: gap ? withGap(batch, gap) : batch.body };

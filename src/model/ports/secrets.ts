@@ -9,6 +9,8 @@ export interface Secrets {
   sha256(text: string): string;
   /** Same text, same name, and no way back without the key: what a caller sees in place of personal data. */
   pseudonym(text: string): string;
+  /** Base64 of the key under which a site's sensors mark secrets that they read in clear text. For sensors only, never for a log. */
+  fingerprintKey(site: string): string;
   /** Compares in constant time. */
   equal(a: string, b: string): boolean;
   /** argon2id. */

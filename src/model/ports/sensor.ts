@@ -79,6 +79,14 @@ export interface Uplink {
   close(): void;
 }
 
+/** Marks of secrets that were read in clear text, under the key of the site once the server has given it. */
+export interface LogonMarks {
+  /** Empty while there is no key. */
+  mark(secret: Uint8Array): string;
+  /** The key in base64, as the server gave it; kept for when it is away. What is no key is not taken. */
+  take(key: string): void;
+}
+
 /** Makes a batch into what is stored and sent. */
 export type Pack = (batch: Batch) => StoredBatch;
 

@@ -7,7 +7,7 @@ import { Watch } from '../../app/sensor/watch.ts';
 import { err, ok, type Problem, type Result } from '../../kernel/result.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Captures } from '../../model/ports/captures.ts';
-import type { PacketSource, SensorLog, SensorTimer, Spool, Uplink } from '../../model/ports/sensor.ts';
+import type { LogonMarks, PacketSource, SensorLog, SensorTimer, Spool, Uplink } from '../../model/ports/sensor.ts';
 import { createEngine, type Engine } from '../../see/decode/engine.ts';
 import { protocols } from '../../see/all-protocols.ts';
 import { askServer } from './ask-server.ts';
@@ -22,7 +22,9 @@ export interface SensorDeps {
     readonly sensor: string;
     readonly token: () => string;
     readonly caFile?: string | undefined;
+    readonly onFingerprintKey: (key: string) => void;
   }) => Uplink;
+  readonly openLogonMarks: (folder: string) => LogonMarks;
   readonly liveCapture: (name: string) => PacketSource;
   readonly pipeCapture: () => PacketSource;
   readonly clock: Clock;
@@ -79,8 +81,10 @@ async function sense(deps: SensorDeps, options: SensorOptions): Promise<Result<v
   const spool = await deps.openSpool(options.spool);
   if (!spool.ok) return spool;
   const { server, site, caFile } = options;
+  const marks = deps.openLogonMarks(options.spool);
+  const onFingerprintKey = (key: string): void => marks.take(key);
   const opened = opening(() =>
-    deps.openUplink({ server, site, sensor: sensor.value, token: () => tokenOf(options), caFile }),
+    deps.openUplink({ server, site, sensor: sensor.value, token: () => tokenOf(options), caFile, onFingerprintKey }),
   );
   if (!opened.ok) {
     await spool.value.close();
@@ -88,7 +92,7 @@ async function sense(deps: SensorDeps, options: SensorOptions): Promise<Result<v
   }
   const uplink = opened.value;
   try {
-    const parts = { ...deps, site, sensor: sensor.value, spool: spool.value, uplink };
+    const parts = { ...deps, site, sensor: sensor.value, spool: spool.value, uplink, marks };
     const live = options.interface !== undefined || options.capture === '-';
     return live ? await watch(parts, options) : await read(parts, options);
   } finally {
@@ -132,19 +136,21 @@ interface Parts extends SensorDeps {
   readonly sensor: string;
   readonly spool: Spool;
   readonly uplink: Uplink;
+  readonly marks: LogonMarks;
 }
 
-function engineOf(log: SensorLog, seed: number): Engine {
+function engineOf({ log, marks }: Parts, seed: number): Engine {
   return createEngine({
     protocols,
     seed,
+    fingerprint: (secret) => marks.mark(secret),
     onFault: (protocol, error) => log.warn({ protocol, err: String(error) }, 'a decoder failed on a message'),
   });
 }
 
 async function watch(parts: Parts, options: SensorOptions): Promise<Result<void>> {
   const source = options.interface === undefined ? parts.pipeCapture() : parts.liveCapture(options.interface);
-  const engine = engineOf(parts.log, 1 + Math.floor(parts.timer.random() * (SEED_MAX - 1)));
+  const engine = engineOf(parts, 1 + Math.floor(parts.timer.random() * (SEED_MAX - 1)));
   const watching = new Watch({ ...parts, source, engine });
   onSignal(() => void watching.stop());
   return await watching.run();
@@ -156,7 +162,7 @@ async function read(parts: Parts, options: SensorOptions): Promise<Result<void>>
   const tell = (progress: ReadProgress): void => {
     if (options.progress) process.stdout.write(`${JSON.stringify(progress)}\n`);
   };
-  const engine = engineOf(parts.log, CAPTURE_SEED);
+  const engine = engineOf(parts, CAPTURE_SEED);
   const done = await readCaptures({ ...parts, files: files.value, engine, onProgress: tell });
   if (!done.ok) return done;
   tell(done.value);

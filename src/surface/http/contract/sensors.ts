@@ -34,9 +34,9 @@ export const sensors = {
     method: 'GET',
     path: '/sites/:site/sensors/:sensor/cursor',
     access: 'ingest',
-    summary: 'The last batch that was taken',
+    summary: 'The last batch that was taken, and the key for marks',
     params: se.SensorParams,
-    reply: se.Sequence,
+    reply: se.Cursor,
   },
   observe: {
     method: 'POST',

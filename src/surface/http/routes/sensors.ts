@@ -42,10 +42,7 @@ export const sensorHandlers = {
     return made.ok ? ok({ sensor: sensor(made.value.sensor), token: made.value.token }) : made;
   },
   removeSensor: (app, { caller, params }) => removeSensor(app, caller, asId(params.site), asId(params.sensor)),
-  sensorCursor: async (app, { caller, params }) => {
-    const cursor = await sensorCursor(app, caller, asId(params.site), params.sensor);
-    return cursor.ok ? ok({ sequence: cursor.value }) : cursor;
-  },
+  sensorCursor: (app, { caller, params }) => sensorCursor(app, caller, asId(params.site), params.sensor),
   observe: async (app, { caller, params, request }) => {
     const body = await bodyOf(request);
     return body.ok ? await observe(app, caller, asId(params.site), body.value) : body;

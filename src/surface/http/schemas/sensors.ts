@@ -30,7 +30,14 @@ export const SensorMade = z
   .meta({ id: 'SensorMade' });
 export const SensorParams = z.object({ site: Id, sensor: z.string().min(1).max(100) });
 
-export const Sequence = z.object({ sequence: Count }).meta({ id: 'Sequence' });
+export const Cursor = z
+  .object({
+    sequence: Count,
+    fingerprintKey: z
+      .string()
+      .meta({ description: "Base64 of the site's key for the marks of secrets that are read in clear text." }),
+  })
+  .meta({ id: 'SensorCursor' });
 export const Taken = z
   .object({ sequence: Count, taken: z.boolean().meta({ description: 'false: known already, nothing changed' }) })
   .meta({ id: 'Taken' });
