@@ -83,7 +83,7 @@ export default defineProtocol({
     if (version < 0) return RESYNC;
     const text = VERSION_TEXT[version] as Uint8Array;
     context.claimBytes(SOURCE, 'snmp-version', text, 0, text.length, 'ascii');
-    const whole = version === 3 ? secured(bytes, context) : reader.expect(BER_OCTET_STRING) && pdu(bytes, context);
+    const whole = version === 3 ? secured(bytes, context) : community(bytes, context) && pdu(bytes, context);
     if (!whole) context.malformed('a message that ends early');
     return to;
   },
@@ -116,6 +116,14 @@ function versionOf(bytes: Uint8Array, from: number, to: number): number {
   if (length > 0x84 || !reader.expect(BER_INTEGER)) return -1;
   const version = reader.integer();
   return version === 0 || version === 1 || version === 3 ? version : -1;
+}
+
+/** What stands for a logon in v1 and v2c, with every message: it is told once in a row, and has no name. */
+function community(bytes: Uint8Array, context: DecodeContext): boolean {
+  if (!reader.expect(BER_OCTET_STRING)) return false;
+  if (context.direction === 0 && isNew(bytes, 1, context))
+    context.logon({ name: '', domain: '', kind: 'unknown' }, bytes, reader.start, reader.stop);
+  return true;
 }
 
 /** A PDU: kind, ids, variable bindings. Returns false where it is not whole. */

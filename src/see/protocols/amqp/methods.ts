@@ -1,7 +1,7 @@
 /** Frames of AMQP 0-9-1 (and 0-8, 0-9): methods with what they touch, who serves and who logs on. AMQP 0-9-1, 4.2 (frames), 1.4–1.8 (arguments). */
 import { hasText, latin1 } from '../../../kernel/encodings/text.ts';
 import { ERROR, EVENT, NO_OBJECT, RESYNC, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
-import { plainAccount } from './logon.ts';
+import { logonOf, plainLogon } from './logon.ts';
 import {
   CHANNEL_CLOSE,
   CONNECTION_CLOSE,
@@ -135,7 +135,7 @@ function started(bytes: Uint8Array, view: DataView, start: number, end: number, 
   if (context.detail && mechanisms > 0) context.field('mechanisms', latin1(bytes, tableEnd + 4, mechanisms));
 }
 
-/** Connection.Start-Ok: client properties, mechanism, response. Of the response only the account's name is read. */
+/** Connection.Start-Ok: client properties, mechanism, response. Of the response the name and the password, as a mark. */
 function logon(bytes: Uint8Array, view: DataView, start: number, end: number, context: DecodeContext): void {
   const tableEnd = longEnd(view, start, end);
   const mechanism = shortEnd(bytes, tableEnd, end);
@@ -144,11 +144,12 @@ function logon(bytes: Uint8Array, view: DataView, start: number, end: number, co
   program(bytes, view, start + 4, tableEnd, context);
   if (context.detail) context.field('mechanism', latin1(bytes, tableEnd + 1, mechanism));
   const from = mechanism + 4;
-  let account = '';
-  if (hasText(bytes, tableEnd + 1, mechanism, 'PLAIN')) account = plainAccount(bytes, from, response);
-  else if (hasText(bytes, tableEnd + 1, mechanism, 'AMQPLAIN') && entry(bytes, view, from, response, 'LOGIN'))
-    account = latin1(bytes, found.at, Math.min(found.end, found.at + 128));
-  if (account !== '') context.account(SOURCE, { name: account, domain: '', kind: 'unknown' });
+  if (hasText(bytes, tableEnd + 1, mechanism, 'PLAIN')) plainLogon(bytes, from, response, context);
+  else if (hasText(bytes, tableEnd + 1, mechanism, 'AMQPLAIN') && entry(bytes, view, from, response, 'LOGIN')) {
+    const { at, end: stop } = found;
+    const hasPassword = entry(bytes, view, from, response, 'PASSWORD');
+    logonOf(bytes, at, stop, hasPassword ? found.at : stop, hasPassword ? found.end : stop, context);
+  }
 }
 
 /** Product and version as one claim. */

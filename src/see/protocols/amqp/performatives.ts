@@ -11,7 +11,7 @@ import {
   type DecodeContext,
   type MessageKind,
 } from '../../../model/protocol.ts';
-import { plainAccount } from './logon.ts';
+import { plainLogon } from './logon.ts';
 import {
   ATTACH,
   CLOSE,
@@ -290,6 +290,5 @@ function logon(bytes: Uint8Array, view: DataView, fields: number, end: number, c
   if (context.detail) context.field('mechanism', latin1(bytes, text.at, text.end));
   const plain = text.end - text.at === 5 && hasText(bytes, text.at, text.end, 'PLAIN');
   if (!plain || !textAt(bytes, view, field(bytes, view, fields, end, 1), end)) return;
-  const name = plainAccount(bytes, text.at, text.end);
-  if (name !== '') context.account(SOURCE, { name, domain: '', kind: 'unknown' });
+  plainLogon(bytes, text.at, text.end, context);
 }

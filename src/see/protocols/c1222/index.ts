@@ -4,6 +4,7 @@
  * where to is told; a password is not even read.
  */
 import { latin1, trimEnd } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   EVENT,
@@ -128,7 +129,7 @@ function service(
   const started = object >= PROCEDURE_OBJECT ? code | PROCEDURE : code;
   if (context.detail) requestFields(bytes, view, code, at, end, context);
   if (code === LOGON) logon(bytes, view, at, end, context);
-  else if (code === SECURITY) password(view, at, end, context);
+  else if (code === SECURITY) password(bytes, view, at, end, context);
   else if (code === REGISTER) registration(bytes, at + 1, end, context);
   if (envelope.callingInvocation >= 0) context.remember(keyOf(envelope.callingInvocation, index), started);
   const kind: MessageKind = (envelope.qualifier & NOTIFICATION) !== 0 ? EVENT : REQUEST;
@@ -163,14 +164,17 @@ function logon(bytes: Uint8Array, view: DataView, at: number, end: number, conte
   if (at + 3 + USER_BYTES > end) return context.malformed('C12.22 logon that ends early');
   const stop = trimEnd(bytes, at + 3, at + 3 + USER_BYTES);
   const name = stop > at + 3 ? latin1(bytes, at + 3, stop) : `user id ${String(view.getUint16(at + 1))}`;
-  context.account(SOURCE, { name, domain: '', kind: 'user' });
+  context.account(SOURCE, userNamed(name));
 }
 
-/** A password in clear, and perhaps whose; only the latter is read. 5.3.2.4.5. */
-function password(view: DataView, at: number, end: number, context: DecodeContext): void {
+/** A password in clear, and perhaps whose. 5.3.2.4.5. */
+function password(bytes: Uint8Array, view: DataView, at: number, end: number, context: DecodeContext): void {
   if (at + 1 + PASSWORD_BYTES > end) return context.malformed('C12.22 password that ends early');
-  const id = at + 3 + PASSWORD_BYTES <= end ? ` of user id ${String(view.getUint16(at + 1 + PASSWORD_BYTES))}` : '';
-  context.sign('logon-in-clear', `C12.22 security service with a password${id} that can be read`);
+  const password = at + 1;
+  const after = password + PASSWORD_BYTES;
+  const name = after + 2 <= end ? `user id ${String(view.getUint16(after))}` : '';
+  context.logon(userNamed(name), bytes, password, trimEnd(bytes, password, after));
+  context.sign('logon-in-clear', `C12.22 security service with a password${name && ` of ${name}`} that can be read`);
 }
 
 /** The title of who calls, once, and each way of securing once. */

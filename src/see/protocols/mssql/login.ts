@@ -1,4 +1,5 @@
 /** Pre-login and login of the tabular data stream: versions, encryption, who logs on from where with what. The password is passed over. [MS-TDS] 2.2.6.5, 2.2.6.4. */
+import { userNamed } from '../../../model/clear-logons.ts';
 import { findNtlmssp } from '../../../kernel/encodings/spnego.ts';
 import { latin1, utf16le } from '../../../kernel/encodings/text.ts';
 import { NO_OBJECT, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
@@ -62,6 +63,7 @@ function optionField(
 /** Places of the pairs of offset and length (in characters) of a login. */
 const HOST_NAME = 36;
 const USER_NAME = 40;
+const PASSWORD = 44;
 const APPLICATION = 48;
 const SERVER_NAME = 52;
 const LIBRARY = 60;
@@ -70,6 +72,7 @@ const SSPI_BLOB = 78;
 const FIXED_BYTES = 86;
 const CHARS_MAX = 128;
 const name = new Uint8Array(CHARS_MAX);
+const password = new Uint8Array(CHARS_MAX);
 
 /** Reads a login in [from, to), of which this may be the first packet only; the database that it wants is the object. */
 export function login(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
@@ -82,7 +85,12 @@ export function login(bytes: Uint8Array, view: DataView, from: number, to: numbe
   const application = textAt(bytes, view, from, to, APPLICATION);
   const database = textAt(bytes, view, from, to, DATABASE);
   if (host !== '') context.claim(SOURCE, 'hostname', host);
-  if (user !== '') context.account(SOURCE, { name: user, domain: '', kind: 'user' });
+  if (user !== '') {
+    context.account(SOURCE, userNamed(user));
+    const length = passwordIn(bytes, view, from, to);
+    context.logon(userNamed(user), password, 0, length);
+    password.fill(0, 0, length);
+  }
   if (application !== '') context.claim(SOURCE, 'application', application);
   if (context.detail) {
     context.field('server_name', textAt(bytes, view, from, to, SERVER_NAME));
@@ -93,6 +101,18 @@ export function login(bytes: Uint8Array, view: DataView, from: number, to: numbe
   for (; length < Math.min(database.length, CHARS_MAX); length++) name[length] = database.charCodeAt(length);
   const id = length === 0 ? 0 : context.intern(name, 0, length);
   return id === 0 ? NO_OBJECT : id;
+}
+
+/** The password into `password`, one byte a character; its length. It is hidden from nobody: halves of bytes swapped, then XOR 0xa5. 2.2.6.4. */
+function passwordIn(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+  const start = from + view.getUint16(from + PASSWORD, true);
+  const characters = Math.min(view.getUint16(from + PASSWORD + 2, true), CHARS_MAX);
+  let length = 0;
+  for (let at = start; length < characters && at < to; at += 2) {
+    const byte = (bytes[at] as number) ^ 0xa5;
+    password[length++] = (byte >> 4) | ((byte & 15) << 4);
+  }
+  return length;
 }
 
 function textAt(bytes: Uint8Array, view: DataView, from: number, to: number, pair: number): string {

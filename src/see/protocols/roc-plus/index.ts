@@ -34,6 +34,7 @@ const ENHANCED_LOGOUT_BYTES = 76;
 const SESSION_KEY_BYTES = 13;
 const OPERATOR_BYTES = 3;
 const ENHANCED_OPERATOR_BYTES = 30;
+const ENHANCED_PASSWORD_BYTES = 40;
 /** In the system configuration: where the type of ROC stands, and how much precedes the counts of point types. */
 const TYPE_OF_ROC = 18;
 
@@ -151,7 +152,7 @@ function place(bytes: Uint8Array, data: number, end: number, code: number): numb
   return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[data + 3] as number);
 }
 
-/** Who logs on. The password is a number of two bytes, or text of as many as are left. */
+/** Who logs on. The password is a number of two bytes, or text of forty. */
 function account(bytes: Uint8Array, data: number, end: number, context: DecodeContext): void {
   const length = end - data;
   const size = length === LOGIN_BYTES ? OPERATOR_BYTES : length === ENHANCED_LOGIN_BYTES ? ENHANCED_OPERATOR_BYTES : 0;
@@ -164,7 +165,8 @@ function account(bytes: Uint8Array, data: number, end: number, context: DecodeCo
       String((bytes[data + OPERATOR_BYTES] as number) | ((bytes[data + OPERATOR_BYTES + 1] as number) << 8)),
     );
     context.logon(operator, digits, 0, digits.length);
-  } else context.logon(operator, bytes, data + size, trimEnd(bytes, data + size, end));
+  } else
+    context.logon(operator, bytes, data + size, trimEnd(bytes, data + size, data + size + ENHANCED_PASSWORD_BYTES));
 }
 
 function identity(bytes: Uint8Array, data: number, end: number, context: DecodeContext): void {
