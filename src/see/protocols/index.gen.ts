@@ -61,6 +61,7 @@ import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
 import sercos from './sercos.ts';
+import slmp from './slmp/index.ts';
 import smb from './smb/index.ts';
 import smtp from './smtp.ts';
 import snmp from './snmp.ts';
@@ -139,6 +140,7 @@ export const protocols: readonly Protocol[] = [
   s7commPlus,
   sampledValues,
   sercos,
+  slmp,
   smb,
   smtp,
   snmp,
