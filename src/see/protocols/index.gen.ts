@@ -37,6 +37,7 @@ import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
 import mdns from './mdns.ts';
+import melsoft from './melsoft.ts';
 import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
@@ -116,6 +117,7 @@ export const protocols: readonly Protocol[] = [
   lldp,
   llmnr,
   mdns,
+  melsoft,
   mms,
   modbus,
   mqtt,
