@@ -76,6 +76,7 @@ import teamviewer from './teamviewer.ts';
 import telnet from './telnet.ts';
 import tftp from './tftp.ts';
 import tls from './tls/index.ts';
+import tristation from './tristation/index.ts';
 import vnc from './vnc.ts';
 import winrm from './winrm.ts';
 
@@ -156,6 +157,7 @@ export const protocols: readonly Protocol[] = [
   telnet,
   tftp,
   tls,
+  tristation,
   vnc,
   winrm,
 ];
