@@ -67,7 +67,7 @@ import smb from './smb/index.ts';
 import smtp from './smtp.ts';
 import snmp from './snmp.ts';
 import ssdp from './ssdp.ts';
-import ssh from './ssh.ts';
+import ssh from './ssh/index.ts';
 import stp from './stp.ts';
 import synchrophasor from './synchrophasor/index.ts';
 import syslog from './syslog.ts';
