@@ -43,6 +43,7 @@ import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
 import mssql from './mssql/index.ts';
 import mtconnect from './mtconnect.ts';
+import mysql from './mysql/index.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
 import ntlmssp from './ntlmssp.ts';
@@ -124,6 +125,7 @@ export const protocols: readonly Protocol[] = [
   mqtt,
   mssql,
   mtconnect,
+  mysql,
   nbdgm,
   nbns,
   ntlmssp,
