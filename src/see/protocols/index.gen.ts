@@ -50,6 +50,7 @@ import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
 import pop3 from './pop3.ts';
+import postgresql from './postgresql/index.ts';
 import powerlink from './powerlink/index.ts';
 import powerlinkV1 from './powerlink-v1.ts';
 import profinetCm from './profinet-cm/index.ts';
@@ -132,6 +133,7 @@ export const protocols: readonly Protocol[] = [
   ntp,
   opcua,
   pop3,
+  postgresql,
   powerlink,
   powerlinkV1,
   profinetCm,
