@@ -1,15 +1,8 @@
 /** Folds batches into the records of a graph: totals grow, first and last are widened, what is new is made. */
-import type {
-  AccountRecord,
-  BucketRecord,
-  ClaimRecord,
-  ConversationRecord,
-  EndpointRecord,
-  OperationRecord,
-  SessionRecord,
-} from '../model/graph.ts';
-import type { Batch, ConversationDelta, Endpoint, OperationDelta } from '../model/observation.ts';
+import type { AccountRecord, ClaimRecord, ConversationRecord, EndpointRecord } from '../model/graph.ts';
+import type { AccountSeenAt, Batch, ConversationDelta, Endpoint, OperationDelta } from '../model/observation.ts';
 import type { Buckets } from './buckets.ts';
+import { nothingFolded, type Folded } from './folded.ts';
 import type { GraphRecords } from './graph-records.ts';
 import type { LimitsHit } from './limits-hit.ts';
 import { isEarlier, widen } from './record-times.ts';
@@ -17,38 +10,12 @@ import { isEarlier, widen } from './record-times.ts';
 /** Endpoints are reported again for their last time only, at most this often; conversations carry the exact one. */
 const LAST_SEEN_STEP_US = 10_000_000;
 
-/** What one batch touched. `fresh…` are the records that did not exist before. */
-export interface Folded {
-  readonly endpoints: Set<EndpointRecord>;
-  readonly claims: Set<ClaimRecord>;
-  readonly conversations: Set<ConversationRecord>;
-  readonly operations: Set<OperationRecord>;
-  readonly buckets: Set<BucketRecord>;
-  readonly sessions: Set<SessionRecord>;
-  readonly accounts: Set<AccountRecord>;
-  readonly freshEndpoints: EndpointRecord[];
-  readonly freshClaims: ClaimRecord[];
-  readonly freshConversations: ConversationRecord[];
-  readonly freshOperations: OperationRecord[];
-  readonly freshAccounts: AccountRecord[];
-}
-
-const nothingFolded = (): Folded => ({
-  endpoints: new Set(),
-  claims: new Set(),
-  conversations: new Set(),
-  operations: new Set(),
-  buckets: new Set(),
-  sessions: new Set(),
-  accounts: new Set(),
-  freshEndpoints: [],
-  freshClaims: [],
-  freshConversations: [],
-  freshOperations: [],
-  freshAccounts: [],
-});
-
 type Seen = readonly (EndpointRecord | undefined)[];
+
+interface AccountPlace {
+  readonly at: EndpointRecord;
+  readonly server: number | null;
+}
 
 export interface FoldingParts {
   readonly records: GraphRecords;
@@ -262,29 +229,36 @@ export class Folding {
   private foldAccounts(batch: Batch, seen: Seen, folded: Folded): void {
     for (const account of batch.accounts) {
       const at = seen[account.at];
-      if (!at) continue;
+      const on = account.logon && seen[account.logon.on];
+      if (!at || (account.logon && !on)) continue;
       this.see(at, account.firstUs, account.lastUs, folded);
-      const known = this.records.account(at.id, account);
-      if (known) {
-        if (widen(known, account.firstUs, account.lastUs)) folded.accounts.add(known);
-        continue;
-      }
-      if (this.limits.full('accountsMax', this.records.accounts.size)) continue;
-      const { name, domain, kind, source, firstUs, lastUs } = account;
-      const record: AccountRecord = {
-        id: this.records.next('account'),
-        name,
-        domain,
-        kind,
-        source,
-        endpoint: at.id,
-        firstUs,
-        lastUs,
-      };
-      this.records.addAccount(record);
-      folded.accounts.add(record);
-      folded.freshAccounts.push(record);
+      if (on) this.see(on, account.firstUs, account.lastUs, folded);
+      this.foldAccount(account, { at, server: on?.id ?? null }, folded);
     }
+  }
+
+  private foldAccount(account: AccountSeenAt, place: AccountPlace, folded: Folded): void {
+    const { name, domain, kind, source, logon, firstUs, lastUs } = account;
+    const { at, server } = place;
+    const as = {
+      name,
+      domain,
+      kind,
+      source,
+      server,
+      secret: logon?.secret ?? '',
+      knownDefault: logon?.knownDefault ?? false,
+    };
+    const known = this.records.account(at.id, as);
+    if (known) {
+      if (widen(known, firstUs, lastUs)) folded.accounts.add(known);
+      return;
+    }
+    if (this.limits.full('accountsMax', this.records.accounts.size)) return;
+    const record: AccountRecord = { id: this.records.next('account'), ...as, endpoint: at.id, firstUs, lastUs };
+    this.records.addAccount(record);
+    folded.accounts.add(record);
+    folded.freshAccounts.push(record);
   }
 
   private see(endpoint: EndpointRecord, firstUs: number, lastUs: number, folded: Folded): void {

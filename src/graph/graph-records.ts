@@ -34,6 +34,9 @@ interface AccountAs {
   readonly kind: string;
   readonly domain: string;
   readonly name: string;
+  readonly server: number | null;
+  readonly secret: string;
+  readonly knownDefault: boolean;
 }
 
 export class GraphRecords {
@@ -189,4 +192,4 @@ const operationKey = (as: OperationAs): string => `${as.code}|${as.operation}|${
 const claimKey = (as: ClaimAs): string => `${as.attribute}|${as.source}|${as.value}`;
 
 const accountKey = (endpoint: number, as: AccountAs): string =>
-  `${endpoint}|${as.source}|${as.kind}|${as.domain}\\${as.name}`;
+  `${endpoint}|${as.source}|${as.kind}|${as.server ?? ''}|${as.secret}|${String(as.knownDefault)}|${as.domain}\\${as.name}`;

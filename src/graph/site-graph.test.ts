@@ -7,6 +7,17 @@ import { Buckets } from './buckets.ts';
 import { SiteGraph } from './site-graph.ts';
 
 const open = (): SiteGraph => new SiteGraph(asId<SiteId>('site-1'));
+const NOTHING = {
+  endpoints: [],
+  claims: [],
+  assets: [],
+  conversations: [],
+  operations: [],
+  buckets: [],
+  sessions: [],
+  accounts: [],
+  zones: [],
+};
 const bucketsOf = (graph: SiteGraph): (readonly [number, number])[] =>
   [...graph.buckets.between(0, Infinity)].map((b) => [b.startUs, b.packets] as const).sort((a, b) => a[0] - b[0]);
 
@@ -202,20 +213,56 @@ describe('claims, sessions and accounts', () => {
     ]);
   });
 
+  test('a logon is kept by who, where, with which mark, and told anew only as it goes on', () => {
+    const logon = { on: 1, secret: '5bdcc146bf60754e', knownDefault: false };
+    const account = { at: 0, name: 'hale', domain: '', kind: 'user', source: 'ftp', firstUs: T0, lastUs: T0 } as const;
+    const community = {
+      ...account,
+      name: '',
+      kind: 'unknown',
+      source: 'snmp',
+      logon: { ...logon, knownDefault: true },
+    } as const;
+    const graph = open();
+    graph.fold(
+      batch({
+        accounts: [
+          account,
+          { ...account, logon },
+          { ...account, logon: { ...logon, secret: 'none' } },
+          { ...account, logon: { ...logon, on: 0 } },
+          community,
+        ],
+      }),
+    );
+    graph.fold(batch({ accounts: [{ ...account, logon, lastUs: T0 + 5 }, community] }));
+    const told = [...graph.accounts.values()];
+    expect(
+      told.map(({ name, server, secret, knownDefault, lastUs }) => [name, server, secret, knownDefault, lastUs]),
+    ).toEqual([
+      ['hale', null, '', false, T0],
+      ['hale', 2, '5bdcc146bf60754e', false, T0 + 5],
+      ['hale', 2, 'none', false, T0],
+      ['hale', 1, '5bdcc146bf60754e', false, T0],
+      ['', 2, '5bdcc146bf60754e', true, T0],
+    ]);
+    const again = open();
+    again.load({ ...NOTHING, endpoints: graph.endpoints.values(), accounts: told });
+    again.fold(batch({ accounts: [account, { ...account, logon }, community] }));
+    expect([...again.accounts.keys()]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('a logon at an address that is not listed is left out, and breaks nothing', () => {
+    const graph = open();
+    const who = { at: 0, name: 'hale', domain: '', kind: 'user', source: 'ftp', firstUs: T0, lastUs: T0 } as const;
+    const logon = { on: 1, secret: '', knownDefault: false };
+    graph.fold(batch({ endpoints: [{ ip: '10.0.0.1' }, {}], accounts: [{ ...who, logon }] }));
+    expect(graph.accounts.size).toBe(0);
+  });
+
   test('numbers go on after a load, and none is given twice', () => {
     const graph = open();
-    const none = {
-      endpoints: [],
-      claims: [],
-      assets: [],
-      conversations: [],
-      operations: [],
-      buckets: [],
-      sessions: [],
-      accounts: [],
-      zones: [],
-    };
-    graph.load({ ...none, highest: { endpoint: 40, claim: 41, conversation: 42 } });
+    graph.load({ ...NOTHING, highest: { endpoint: 40, claim: 41, conversation: 42 } });
     graph.fold(batch({ claims: [claim], conversations: [talk({})] }));
     expect([[...graph.endpoints.keys()], [...graph.claims.keys()], [...graph.conversations.keys()]]).toEqual([
       [41, 42],

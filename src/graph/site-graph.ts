@@ -21,7 +21,8 @@ import type {
 import type { AssetId, SiteId } from '../model/ids.ts';
 import type { Batch, Endpoint } from '../model/observation.ts';
 import { Buckets, bucketStart } from './buckets.ts';
-import { Folding, type Folded } from './folding.ts';
+import type { Folded } from './folded.ts';
+import { Folding } from './folding.ts';
 import { GraphRecords } from './graph-records.ts';
 import { LimitsHit, type Ceilings, type LimitHit } from './limits-hit.ts';
 import { widen } from './record-times.ts';

@@ -99,12 +99,13 @@ export const TABLES = {
     personal: [],
     plain: words('site id sensor key client server protocol port client_port start_us last_us ended bytes'),
   },
+  /** The mark of a secret is its person's too, although nobody reads the secret from it. */
   accounts: {
     class: 'accounts',
     ageBy: 'last_us',
     site: 'site',
-    personal: words('name'),
-    plain: words('site id domain kind source endpoint first_us last_us'),
+    personal: words('name secret'),
+    plain: words('site id domain kind source endpoint server known_default first_us last_us'),
   },
   signs: {
     class: 'signs',

@@ -129,11 +129,17 @@ export interface SessionRecord {
 
 export interface AccountRecord {
   readonly id: number;
+  /** Empty for a logon without one, as with a community. */
   readonly name: string;
   readonly domain: string;
   readonly kind: 'user' | 'machine' | 'service' | 'unknown';
   readonly source: string;
   readonly endpoint: number;
+  /** Endpoint that it logged on to with a secret that could be read on the way; null where it was only seen. */
+  readonly server: number | null;
+  /** Mark of that secret (`LogonSeen`). */
+  readonly secret: string;
+  readonly knownDefault: boolean;
   firstUs: number;
   lastUs: number;
 }

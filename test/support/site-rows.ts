@@ -1,5 +1,5 @@
 /** A small site as its sensor would commit it: a few assets with addresses, conversations and operations. */
-import { BUCKET_US, type AssetRecord, type GraphChanges } from '../../src/model/graph.ts';
+import { BUCKET_US, type AccountRecord, type AssetRecord, type GraphChanges } from '../../src/model/graph.ts';
 import { asId, type AssetId, type SensorId, type SiteId, type ZoneId } from '../../src/model/ids.ts';
 import type { SensorHealth } from '../../src/model/observation.ts';
 import type { BatchCommit, Store } from '../../src/model/ports/store.ts';
@@ -43,6 +43,21 @@ export const assetOf = (site: SiteId, n: number, more: Partial<AssetRecord> = {}
   firstUs: START_US,
   lastUs: START_US + n,
   mergedInto: null,
+  ...more,
+});
+
+export const accountOf = (id: number, more: Partial<AccountRecord> = {}): AccountRecord => ({
+  id,
+  name: 'ada',
+  domain: '',
+  kind: 'user',
+  source: 'ntlm',
+  endpoint: 1,
+  server: null,
+  secret: '',
+  knownDefault: false,
+  firstUs: START_US,
+  lastUs: START_US,
   ...more,
 });
 

@@ -4,6 +4,7 @@ import { err, ok, type Problem, type Result } from '../../kernel/result.ts';
 import { POSTGRES_VERSION_MIN } from './postgres-binaries.ts';
 import { sql as spine } from './migrations/0001-spine.ts';
 import { sql as names } from './migrations/0002-names.ts';
+import { sql as logons } from './migrations/0003-logons.ts';
 
 export interface Migration {
   readonly version: number;
@@ -15,6 +16,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'spine', sql: spine },
   { version: 2, name: 'names', sql: names },
+  { version: 3, name: 'logons', sql: logons },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -12,7 +12,7 @@ import {
 } from '../../model/ports/queries.ts';
 import type { Store } from '../../model/ports/store.ts';
 import { addSite, onEveryPostgres, SYSTEM, type TestDatabase } from '../../../test/support/postgres.ts';
-import { assetOf, batch, fill, nothing, SENSOR, START_US } from '../../../test/support/site-rows.ts';
+import { accountOf, assetOf, batch, fill, nothing, SENSOR, START_US } from '../../../test/support/site-rows.ts';
 
 const ZONE = asId<ZoneId>('zone-1');
 const ASSET = (n: number): AssetId => asId(`asset-${n}`);
@@ -57,36 +57,9 @@ onEveryPostgres('questions', (server) => {
         bytes: 5,
       })),
       accounts: [
-        {
-          id: 1,
-          name: 'ada',
-          domain: 'PLANT',
-          kind: 'user' as const,
-          source: 'kerberos',
-          endpoint: 1,
-          firstUs: START_US,
-          lastUs: START_US,
-        },
-        {
-          id: 2,
-          name: 'ADA',
-          domain: 'plant',
-          kind: 'user' as const,
-          source: 'ntlm',
-          endpoint: 2,
-          firstUs: START_US,
-          lastUs: START_US + 5,
-        },
-        {
-          id: 3,
-          name: 'bob',
-          domain: 'PLANT',
-          kind: 'user' as const,
-          source: 'ntlm',
-          endpoint: 2,
-          firstUs: START_US,
-          lastUs: START_US,
-        },
+        accountOf(1, { name: 'ada', domain: 'PLANT', source: 'kerberos' }),
+        accountOf(2, { name: 'ADA', domain: 'plant', endpoint: 2, lastUs: START_US + 5 }),
+        accountOf(3, { name: 'bob', domain: 'PLANT', endpoint: 2 }),
       ],
     };
     await store.takeBatch(batch(more, 2));

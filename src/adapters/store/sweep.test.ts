@@ -6,7 +6,7 @@ import { asId, type AssetId, type SiteId } from '../../model/ids.ts';
 import type { RetentionDays } from '../../model/ports/retention.ts';
 import type { Store } from '../../model/ports/store.ts';
 import { addSite, onEveryPostgres, SYSTEM, type TestDatabase } from '../../../test/support/postgres.ts';
-import { assetOf, batch, fill, nothing, siteChanges, START_US } from '../../../test/support/site-rows.ts';
+import { accountOf, assetOf, batch, fill, nothing, siteChanges, START_US } from '../../../test/support/site-rows.ts';
 
 const DAY_US = 86_400_000_000;
 
@@ -86,6 +86,22 @@ onEveryPostgres('retention', (server) => {
     later(RETENTION_DEFAULTS.inventory + 1);
     await store.sweep();
     expect(await database.query('SELECT id FROM assets')).toEqual([{ id: 'asset-2' }]);
+  });
+
+  test('an endpoint that somebody logged on to stays as long as that is kept', async () => {
+    const logon = accountOf(1, { endpoint: 1, server: 3, secret: '5bdcc146bf60754e', lastUs: START_US + 20 * DAY_US });
+    await store.takeBatch(batch({ ...nothing(site), accounts: [logon] }, 2));
+    await setDays({ inventory: 10, history: 10, accounts: 10 });
+    later(21);
+    await store.sweep();
+    const kept = (table: string) => database.query(`SELECT id FROM ${table} ORDER BY id`);
+    expect([await kept('endpoints'), await kept('assets')]).toEqual([
+      [{ id: '1' }, { id: '3' }],
+      [{ id: 'asset-1' }, { id: 'asset-3' }],
+    ]);
+    later(31);
+    await store.sweep();
+    expect([await kept('accounts'), await kept('endpoints')]).toEqual([[], []]);
   });
 
   test('ids are not given again after what bore them was deleted', async () => {

@@ -95,7 +95,7 @@ const STAYS_UNLESS: Partial<Record<TableName, RawBuilder<unknown>>> = {
   operations: sql`true`,
   conversations: sql`${none('operations', 'x.conversation = t.id')} AND ${none('buckets', 'x.conversation = t.id')}`,
   endpoints: sql`${none('conversations', 'x.client = t.id')} AND ${none('conversations', 'x.server = t.id')}
-    AND ${none('claims', 'x.endpoint = t.id')} AND ${none('accounts', 'x.endpoint = t.id')}
+    AND ${none('claims', 'x.endpoint = t.id')} AND ${none('accounts', '(x.endpoint = t.id OR x.server = t.id)')}
     AND ${none('sessions', '(x.client = t.id OR x.server = t.id)')}`,
   assets: sql`${none('endpoints', 'x.asset = t.id')} AND ${none('claims', 'x.asset = t.id')}
     AND t.it_owner IS NULL AND t.ot_owner IS NULL AND NOT t.never_touch AND t.loss_per_hour IS NULL`,

@@ -1,5 +1,5 @@
 /** The assets of one site by id: which stands for which, when each was seen, and which are to be told of. */
-import type { Folded } from '../../graph/folding.ts';
+import type { Folded } from '../../graph/folded.ts';
 import { widen } from '../../graph/record-times.ts';
 import type { SiteGraph } from '../../graph/site-graph.ts';
 import type { AssetRecord, EndpointRecord } from '../../model/graph.ts';

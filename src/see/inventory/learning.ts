@@ -1,5 +1,5 @@
 /** What a batch teaches: which addresses belong together, and which services an endpoint uses and offers. */
-import type { Folded } from '../../graph/folding.ts';
+import type { Folded } from '../../graph/folded.ts';
 import type { SiteGraph } from '../../graph/site-graph.ts';
 import { prefixOf } from './address-nature.ts';
 import type { Identity } from './identity.ts';
