@@ -1,4 +1,4 @@
-/** Conversations, sessions, accounts, and what changed between two times. */
+/** Conversations, sessions, accounts, logons, and what changed between two times. */
 import { err, ok, type Problem, type Result } from '../kernel/result.ts';
 import type { BucketRecord, OperationRecord } from '../model/graph.ts';
 import type { SiteId } from '../model/ids.ts';
@@ -7,6 +7,8 @@ import type {
   Changes,
   ConversationQuery,
   ConversationView,
+  LogonPage,
+  LogonQuery,
   Page,
   Paging,
   SessionQuery,
@@ -71,6 +73,18 @@ export async function listAccounts(
   const sight = sightOf(caller, site, app.clock.now());
   if (!sight.ok) return sight;
   const page = await app.store.accounts(sight.value, paging);
+  return ok({ ...page, items: page.items.map(veilOf(app, caller, site).account) });
+}
+
+export async function listLogons(
+  app: App,
+  caller: Caller,
+  site: SiteId,
+  query: LogonQuery,
+): Promise<Result<LogonPage>> {
+  const sight = sightOf(caller, site, app.clock.now());
+  if (!sight.ok) return sight;
+  const page = await app.store.logons(sight.value, query);
   return ok({ ...page, items: page.items.map(veilOf(app, caller, site).account) });
 }
 

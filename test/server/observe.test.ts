@@ -256,6 +256,7 @@ describe.skipIf(reason !== undefined)('every view', () => {
     '/lines',
     '/sessions',
     '/accounts',
+    '/logons',
     '/changes',
     '/pulse',
     '/sensors',

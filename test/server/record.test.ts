@@ -8,6 +8,7 @@ import { LIMITS } from '../../src/model/limits.ts';
 import { batchOf } from '../support/batches.ts';
 import { openHarness, PASSWORD, withoutPostgres, type Harness, type Method, type Signed } from './harness.ts';
 
+const MARK = '5bdcc146bf60754e';
 const reason = withoutPostgres();
 let harness: Harness;
 let site: SiteId;
@@ -59,8 +60,16 @@ beforeAll(async () => {
     firstPacket: 1,
   }));
   const account = { at: 0, name: 'm.hale', domain: 'PLANT', kind: 'user', source: 'ntlmssp', firstUs: 1, lastUs: 2 };
+  const ftp = { ...account, source: 'ftp', logon: { on: 1, secret: MARK, knownDefault: false } };
+  const snmp = {
+    ...ftp,
+    name: '',
+    kind: 'unknown',
+    source: 'snmp',
+    logon: { on: 2, secret: MARK, knownDefault: true },
+  };
   const headers = { authorization: `Bearer ${token}` };
-  const sent = { ...batch, claims, accounts: [account, { ...account, name: 'PC-01$', kind: 'machine' }] };
+  const sent = { ...batch, claims, accounts: [account, { ...account, name: 'PC-01$', kind: 'machine' }, ftp, snmp] };
   const reply = await harness.ask('POST', `/sites/${site}/observations`, headers, sent);
   expect(reply.statusCode, reply.body).toBe(200);
 });
@@ -173,15 +182,31 @@ describe.skipIf(reason !== undefined)('people', () => {
       `/assets/${pc.id}/claims`,
       `/assets/${pc.id}/history`,
       '/accounts',
+      '/logons',
       '/changes?from=2026-01-01T00:00:00Z',
     ]) {
       const [open, veiled] = [await at('GET', path, analyst), await at('GET', path, viewer)];
       expect([path, open.statusCode, veiled.statusCode]).toEqual([path, 200, 200]);
+      expect([path, open.body.includes(MARK)]).toEqual([path, false]);
       expect([path, veiled.body.includes('Maria'), veiled.body.includes('m.hale')]).toEqual([path, false, false]);
     }
     const accounts = (await at('GET', '/accounts', viewer)).json<{ items: { name: string }[] }>().items;
     expect(accounts.map((account) => account.name)).toContain('PC-01$');
+    expect(accounts.map((account) => account.name)).not.toContain('');
     expect((await at('GET', '/accounts', analyst)).body).toContain('m.hale');
+    const logons = async (by: Signed): Promise<readonly string[][]> =>
+      (await at('GET', '/logons', by))
+        .json<{ items: { name: string; protocol: string; sharedWith: number }[] }>()
+        .items.map(({ name, protocol, sharedWith }) => [protocol, name, String(sharedWith)])
+        .sort();
+    expect(await logons(analyst)).toEqual([
+      ['ftp', 'm.hale', '1'],
+      ['snmp', '', '1'],
+    ]);
+    expect(await logons(viewer)).toEqual([
+      ['ftp', expect.stringMatching(/^person-/), '1'],
+      ['snmp', '', '1'],
+    ]);
   });
 
   test('an administrator of one site rules no other', async () => {

@@ -412,6 +412,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sites/{site}/logons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Logons whose secret could be read on the way, last seen first
+     * @description Needs: see.
+     */
+    get: operations['listLogons'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sites/{site}/changes': {
     parameters: {
       query?: never;
@@ -1793,6 +1813,42 @@ export interface components {
        */
       lastSeen: string;
     };
+    LogonInput: {
+      id: string;
+      /** @description Empty where it has none, as a community */
+      name: string;
+      domain: string;
+      /** @enum {string} */
+      kind: 'user' | 'machine' | 'service' | 'unknown';
+      client: components['schemas']['AssetRefInput'];
+      server: components['schemas']['AssetRefInput'];
+      clientAddress: string;
+      serverAddress: string;
+      protocol: string;
+      /** @description false: none was needed */
+      withSecret: boolean;
+      /** @description Name and secret are as a maker delivers them */
+      knownDefault: boolean;
+      /** @description Others of client, server and account with the same secret */
+      sharedWith: number;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      firstSeen: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      lastSeen: string;
+    };
+    LogonPageInput: {
+      items: components['schemas']['LogonInput'][];
+      nextCursor: string | null;
+      total: number;
+      /** @description Of all that match, as a maker delivers them */
+      knownDefaults: number;
+    };
     ChangesInput: {
       /**
        * Format: date-time
@@ -3039,6 +3095,42 @@ export interface components {
        * @description RFC 3339, UTC, microseconds
        */
       lastSeen: string;
+    };
+    Logon: {
+      id: string;
+      /** @description Empty where it has none, as a community */
+      name: string;
+      domain: string;
+      /** @enum {string} */
+      kind: 'user' | 'machine' | 'service' | 'unknown';
+      client: components['schemas']['AssetRef'];
+      server: components['schemas']['AssetRef'];
+      clientAddress: string;
+      serverAddress: string;
+      protocol: string;
+      /** @description false: none was needed */
+      withSecret: boolean;
+      /** @description Name and secret are as a maker delivers them */
+      knownDefault: boolean;
+      /** @description Others of client, server and account with the same secret */
+      sharedWith: number;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      firstSeen: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      lastSeen: string;
+    };
+    LogonPage: {
+      items: components['schemas']['Logon'][];
+      nextCursor: string | null;
+      total: number;
+      /** @description Of all that match, as a maker delivers them */
+      knownDefaults: number;
     };
     Changes: {
       /**
@@ -4326,6 +4418,45 @@ export interface operations {
             nextCursor: string | null;
             total: number;
           };
+        };
+      };
+      /** @description Problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listLogons: {
+    parameters: {
+      query?: {
+        /** @description On either side */
+        asset?: string;
+        knownDefault?: 'true' | 'false';
+        /** @description Id of a logon: those with its secret, itself among them */
+        sameSecretAs?: string;
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        site: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogonPage'];
         };
       };
       /** @description Problem */

@@ -6,6 +6,7 @@ import {
   CONVERSATION_SORTS,
   type AssetFilter,
   type ConversationQuery,
+  type LogonQuery,
   type Page,
   type Paging,
   type Sight,
@@ -16,6 +17,21 @@ import { accountOf, assetOf, batch, fill, nothing, SENSOR, START_US } from '../.
 
 const ZONE = asId<ZoneId>('zone-1');
 const ASSET = (n: number): AssetId => asId(`asset-${n}`);
+
+const [MARK, OTHER, THIRD] = ['5bdcc146bf60754e', '4a1b4a1b4a1b4a1b', '77aa77aa77aa77aa'];
+/** Endpoint 1 logs on; each a microsecond after the one before. */
+const LOGONS = [
+  { name: 'admin', source: 'ftp', server: 2, secret: MARK, knownDefault: true },
+  { name: 'ADMIN', source: 'ftp', server: 3, secret: MARK, knownDefault: true },
+  { name: 'admin', source: 'http', server: 3, secret: MARK },
+  { name: '', source: 'snmp', kind: 'unknown' as const, server: 5, secret: OTHER, knownDefault: true },
+  { name: 'lea', source: 'ftp', server: 2, secret: '' },
+  { name: 'lea', source: 'ftp', server: 2, secret: THIRD },
+  { name: 'anonymous', source: 'ftp', server: 4, secret: 'none' },
+  { name: 'eve', source: 'telnet', server: 26, secret: '' },
+  { name: 'guest', source: 'ftp', server: 7, secret: 'none' },
+  { name: 'reed', source: 'telnet', server: 7, secret: '' },
+].map((logon, n) => accountOf(4 + n, { ...logon, firstUs: START_US, lastUs: START_US + n }));
 
 onEveryPostgres('questions', (server) => {
   let database: TestDatabase;
@@ -60,6 +76,7 @@ onEveryPostgres('questions', (server) => {
         accountOf(1, { name: 'ada', domain: 'PLANT', source: 'kerberos' }),
         accountOf(2, { name: 'ADA', domain: 'plant', endpoint: 2, lastUs: START_US + 5 }),
         accountOf(3, { name: 'bob', domain: 'PLANT', endpoint: 2 }),
+        ...LOGONS,
       ],
     };
     await store.takeBatch(batch(more, 2));
@@ -196,14 +213,72 @@ onEveryPostgres('questions', (server) => {
     }
   });
 
-  test('sessions and accounts, page by page; one account wherever it was seen', async () => {
+  test('sessions and accounts, page by page; one account wherever it was seen, and none without a name', async () => {
     expect((await walk((paging) => store.sessions(sight, paging))).map(({ id }) => id)).toEqual([3, 2, 1]);
     expect((await store.sessions(sight, { limit: 9, asset: ASSET(9) })).total).toBe(0);
     const accounts = await walk((paging) => store.accounts(sight, paging));
     expect(accounts.map(({ name, assets }) => [name, assets.map(({ id }) => id)])).toEqual([
       ['ada', ['asset-1', 'asset-2']],
+      ['admin', ['asset-1']],
+      ['anonymous', ['asset-1']],
       ['bob', ['asset-2']],
+      ['eve', ['asset-1']],
+      ['guest', ['asset-1']],
+      ['lea', ['asset-1']],
+      ['reed', ['asset-1']],
     ]);
+  });
+
+  describe('logons', () => {
+    test('are told last seen first, page by page, each with how many others have its secret, and never the mark', async () => {
+      const rows = await walk((paging) => store.logons(sight, paging));
+      expect(
+        rows.map((row) => [
+          row.name,
+          row.protocol,
+          row.serverAsset.id,
+          row.withSecret,
+          row.knownDefault,
+          row.sharedWith,
+        ]),
+      ).toEqual([
+        ['reed', 'telnet', ASSET(7), true, false, 0],
+        ['guest', 'ftp', ASSET(7), false, false, 0],
+        ['eve', 'telnet', '', true, false, 0],
+        ['anonymous', 'ftp', ASSET(4), false, false, 0],
+        ['lea', 'ftp', ASSET(2), true, false, 0],
+        ['', 'snmp', ASSET(5), true, true, 0],
+        ['admin', 'http', ASSET(3), true, false, 1],
+        ['ADMIN', 'ftp', ASSET(3), true, true, 1],
+        ['admin', 'ftp', ASSET(2), true, true, 1],
+      ]);
+      for (const mark of [MARK, OTHER, THIRD]) expect(JSON.stringify(rows)).not.toContain(mark);
+    });
+
+    const filters: readonly (readonly [string, Partial<LogonQuery>, number, number])[] = [
+      ['of the one who logs on', { asset: ASSET(1) }, 9, 3],
+      ['of the one that is logged on to', { asset: ASSET(3) }, 2, 1],
+      ['of nobody', { asset: ASSET(9) }, 0, 0],
+      ['as delivered', { knownDefault: true }, 3, 3],
+      ['not as delivered', { knownDefault: false }, 6, 0],
+      ['with the secret of one', { sameSecretAs: 4 }, 3, 2],
+      ['with a secret that no other has', { sameSecretAs: 9 }, 1, 0],
+      ['with the secret of one that had none', { sameSecretAs: 10 }, 0, 0],
+      ['with the secret of one that has no mark', { sameSecretAs: 11 }, 0, 0],
+      ['with the secret of one that is not there', { sameSecretAs: 99 }, 0, 0],
+    ];
+    test.each(filters)('%s', async (_what, filter, total, knownDefaults) => {
+      const page = await store.logons(sight, { ...filter, limit: 1 });
+      expect(page).toMatchObject({ total, knownDefaults });
+      expect(page.items).toHaveLength(Math.min(total, 1));
+    });
+
+    test('keep to the zones of who asks, also where they count others', async () => {
+      const page = await store.logons({ ...sight, zones: new Set([ZONE]) }, { limit: 9 });
+      expect(page.items.map(({ protocol }) => protocol)).toEqual(['snmp']);
+      const nobody = await store.logons({ ...sight, by: { kind: 'person', id: asId('nobody') } }, { limit: 9 });
+      expect(nobody).toEqual({ items: [], nextCursor: null, total: 0, knownDefaults: 0 });
+    });
   });
 
   test('a history is told newest first, page by page, each thing once', async () => {

@@ -72,7 +72,7 @@ export async function pageAccounts(
     idType: 'bigint',
     descending: false,
   };
-  const seen = sql`c.site = ${sight.site} AND ${sees(sight, nowUs)} AND ${inZones(sight, sql.ref('a.zone'))}`;
+  const seen = sql`c.site = ${sight.site} AND c.name <> '' AND ${sees(sight, nowUs)} AND ${inZones(sight, sql.ref('a.zone'))}`;
   const grouped = sql`SELECT min(c.id) AS id, (array_agg(c.name ORDER BY c.id))[1] AS name,
       (array_agg(c.domain ORDER BY c.id))[1] AS domain, (array_agg(c.kind ORDER BY c.kind = 'unknown', c.id))[1] AS kind,
       (array_agg(c.source ORDER BY c.id))[1] AS source, min(c.first_us) AS "firstUs", max(c.last_us) AS "lastUs",

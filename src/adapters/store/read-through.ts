@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { pageAssets, readAsset, readClaims, readServices } from './read-assets.ts';
 import { pageConversations, readBuckets, readConversation, readOperations } from './read-conversations.ts';
 import { pageHistory, readPeers } from './read-history.ts';
+import { pageLogons } from './read-logons.ts';
 import { readChanges, readEdges, readOverview } from './read-overview.ts';
 import {
   readCredentials,
@@ -46,6 +47,7 @@ export function questionsOf({ db, clock }: Reading): Questions {
     buckets: (sight, id, range) => ask((on) => readBuckets(on, sight, now(), id, range)),
     sessions: (sight, query) => ask((on) => pageSessions(on, sight, now(), query)),
     accounts: (sight, query) => ask((on) => pageAccounts(on, sight, now(), query)),
+    logons: (sight, query) => ask((on) => pageLogons(on, sight, now(), query)),
     changes: (sight, range) => ask((on) => readChanges(on, sight, now(), range)),
   };
 }

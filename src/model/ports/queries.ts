@@ -147,8 +147,41 @@ export interface SessionQuery extends Paging, Range {
 export type SessionView = SessionRecord & Ends;
 
 /** One account of a domain, wherever it was seen. */
-export interface AccountView extends Omit<AccountRecord, 'endpoint'> {
+export interface AccountView extends Omit<AccountRecord, 'endpoint' | 'server' | 'secret' | 'knownDefault'> {
   readonly assets: readonly AssetRef[];
+}
+
+export interface LogonQuery extends Paging {
+  /** On either side. */
+  readonly asset?: AssetId | undefined;
+  readonly knownDefault?: boolean | undefined;
+  /** Id of a logon: those with its secret, itself among them. */
+  readonly sameSecretAs?: number | undefined;
+}
+
+/** A logon whose secret could be read on the way: one row for each client, server, account and secret. */
+export interface LogonView extends Ends {
+  readonly id: number;
+  /** Empty where it has none, as a community. */
+  readonly name: string;
+  readonly domain: string;
+  readonly kind: AccountRecord['kind'];
+  readonly clientAddress: string;
+  readonly serverAddress: string;
+  readonly protocol: string;
+  /** false: none was needed. */
+  readonly withSecret: boolean;
+  /** Name and secret are as a maker delivers them. */
+  readonly knownDefault: boolean;
+  /** Others of client, server and account with the same secret, as far as the caller sees. */
+  readonly sharedWith: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+}
+
+export interface LogonPage extends Page<LogonView> {
+  /** Of all that match. */
+  readonly knownDefaults: number;
 }
 
 export interface OperationView extends OperationRecord, Ends {
@@ -252,5 +285,6 @@ export interface Questions {
   buckets(sight: Sight, conversation: number, range: Range): Promise<readonly BucketRecord[]>;
   sessions(sight: Sight, query: SessionQuery): Promise<Page<SessionView>>;
   accounts(sight: Sight, query: Paging): Promise<Page<AccountView>>;
+  logons(sight: Sight, query: LogonQuery): Promise<LogonPage>;
   changes(sight: Sight, range: { readonly fromUs: number; readonly toUs: number }): Promise<Changes>;
 }

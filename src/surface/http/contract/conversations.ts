@@ -1,4 +1,4 @@
-/** Declarations of the routes of conversations, sessions, accounts, changes, and of the pulse. */
+/** Declarations of the routes of conversations, sessions, accounts, logons, changes, and of the pulse. */
 import { page, PageQuery, RangeQuery, SiteParams } from '../schemas/common.ts';
 import * as co from '../schemas/conversations.ts';
 
@@ -37,6 +37,15 @@ export const conversations = {
     params: SiteParams,
     query: PageQuery,
     reply: page(co.Account),
+  },
+  listLogons: {
+    method: 'GET',
+    path: '/sites/:site/logons',
+    access: 'see',
+    summary: 'Logons whose secret could be read on the way, last seen first',
+    params: SiteParams,
+    query: co.LogonQuery,
+    reply: co.LogonPage,
   },
   changes: {
     method: 'GET',

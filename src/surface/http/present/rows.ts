@@ -7,7 +7,14 @@ import type { SensorView } from '../../../app/sensors.ts';
 import { NEW_US } from '../../../app/views.ts';
 import { asMicros, formatMicros, parseMicros } from '../../../kernel/time.ts';
 import type { BucketRecord, OperationRecord } from '../../../model/graph.ts';
-import type { AccountView, AssetRef, AssetView, ConversationView, SessionView } from '../../../model/ports/queries.ts';
+import type {
+  AccountView,
+  AssetRef,
+  AssetView,
+  ConversationView,
+  LogonView,
+  SessionView,
+} from '../../../model/ports/queries.ts';
 import type { ImportRow, LimitRow, SiteRow } from '../../../model/ports/rows.ts';
 import type { AssetRow, Claim } from '../schemas/assets.ts';
 import type {
@@ -15,6 +22,7 @@ import type {
   Bucket,
   ConversationPulse,
   ConversationRow,
+  Logon,
   Operation,
   Session,
 } from '../schemas/conversations.ts';
@@ -157,6 +165,23 @@ export const account = (row: AccountView): z.input<typeof Account> => ({
   kind: row.kind,
   source: row.source,
   assets: row.assets.map(ref),
+  firstSeen: time(row.firstUs),
+  lastSeen: time(row.lastUs),
+});
+
+export const logon = (row: LogonView): z.input<typeof Logon> => ({
+  id: String(row.id),
+  name: row.name,
+  domain: row.domain,
+  kind: row.kind,
+  client: ref(row.clientAsset),
+  server: ref(row.serverAsset),
+  clientAddress: row.clientAddress,
+  serverAddress: row.serverAddress,
+  protocol: row.protocol,
+  withSecret: row.withSecret,
+  knownDefault: row.knownDefault,
+  sharedWith: row.sharedWith,
   firstSeen: time(row.firstUs),
   lastSeen: time(row.lastUs),
 });

@@ -1,8 +1,9 @@
-/** Routes of conversations, sessions, accounts, changes and the pulse. */
+/** Routes of conversations, sessions, accounts, logons, changes and the pulse. */
 import type { App } from '../../../app/app.ts';
 import {
   listAccounts,
   listConversations,
+  listLogons,
   listSessions,
   seeChanges,
   seeConversation,
@@ -18,6 +19,7 @@ import {
   assetRow,
   bucket,
   conversationRow,
+  logon,
   maybeTime,
   micros,
   operation,
@@ -33,6 +35,9 @@ const meanings: ReadonlySet<string> = new Set(MEANINGS);
 
 const words = (text: string | undefined): readonly string[] | undefined =>
   text === undefined || text === '' ? undefined : text.split(',').filter((word) => word !== '');
+
+/** No row has the number 0. */
+const numberOf = (id: string): number => (Number.isSafeInteger(Number(id)) ? Number(id) : 0);
 
 function queryOf(app: App, given: Call<'listConversations'>['query']): ConversationQuery {
   const id = <T>(text: string | undefined): T | undefined => (text === undefined ? undefined : (asId(text) as T));
@@ -89,6 +94,14 @@ export const conversationHandlers = {
     const page = await listAccounts(app, caller, asId(params.site), query);
     return page.ok ? ok({ ...page.value, items: page.value.items.map(account) }) : page;
   },
+  listLogons: async (app, { caller, params, query }) => {
+    const { cursor, limit } = query;
+    const asset = query.asset === undefined ? undefined : asId<never>(query.asset);
+    const knownDefault = query.knownDefault === undefined ? undefined : query.knownDefault === 'true';
+    const sameSecretAs = query.sameSecretAs === undefined ? undefined : numberOf(query.sameSecretAs);
+    const page = await listLogons(app, caller, asId(params.site), { asset, knownDefault, sameSecretAs, cursor, limit });
+    return page.ok ? ok({ ...page.value, items: page.value.items.map(logon) }) : page;
+  },
   changes: async (app, { caller, params, query }) => {
     const now = app.clock.now();
     const toUs = micros(query.to) ?? now;
@@ -128,4 +141,6 @@ export const conversationHandlers = {
     const { receivedUs, stale, items } = seen.value;
     return ok({ receivedAt: maybeTime(receivedUs), stale, items: items.map(pulseItem) });
   },
-} satisfies Handlers<'listConversations' | 'seeConversation' | 'listSessions' | 'listAccounts' | 'changes' | 'pulse'>;
+} satisfies Handlers<
+  'listConversations' | 'seeConversation' | 'listSessions' | 'listAccounts' | 'listLogons' | 'changes' | 'pulse'
+>;

@@ -1,4 +1,4 @@
-/** Conversations with their operations, sessions, accounts, and what changed between two times. */
+/** Conversations with their operations, sessions, accounts, logons, and what changed between two times. */
 import { z } from 'zod';
 import {
   AssetRef,
@@ -10,6 +10,7 @@ import {
   RangeQuery,
   Time,
   TransportWord,
+  page,
   personal,
 } from './common.ts';
 import { AssetRow } from './assets.ts';
@@ -135,6 +136,39 @@ export const Account = z
     lastSeen: Time,
   })
   .meta({ id: 'Account' });
+
+export const LogonQuery = z.object({
+  asset: z.string().max(64).optional().meta({ description: 'On either side' }),
+  knownDefault: z.enum(['true', 'false']).optional(),
+  sameSecretAs: Id.optional().meta({ description: 'Id of a logon: those with its secret, itself among them' }),
+  ...PageQuery.shape,
+});
+
+export const Logon = z
+  .object({
+    id: Id,
+    name: personal(z.string()).meta({ description: 'Empty where it has none, as a community' }),
+    domain: z.string(),
+    kind: Account.shape.kind,
+    client: AssetRef,
+    server: AssetRef,
+    clientAddress: z.string(),
+    serverAddress: z.string(),
+    protocol: z.string(),
+    withSecret: z.boolean().meta({ description: 'false: none was needed' }),
+    knownDefault: z.boolean().meta({ description: 'Name and secret are as a maker delivers them' }),
+    sharedWith: Count.meta({ description: 'Others of client, server and account with the same secret' }),
+    firstSeen: Time,
+    lastSeen: Time,
+  })
+  .meta({ id: 'Logon' });
+
+export const LogonPage = z
+  .object({
+    ...page(Logon).shape,
+    knownDefaults: Count.meta({ description: 'Of all that match, as a maker delivers them' }),
+  })
+  .meta({ id: 'LogonPage' });
 
 export const Changes = z
   .object({
