@@ -7,6 +7,8 @@
  *                                          over as a sensor does, as they go on and end
  */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { optimiseLate } from '../src/adapters/late-optimising.ts';
 import { leanHeap } from '../src/adapters/lean-heap.ts';
 import type { Protocol } from '../src/model/protocol.ts';
@@ -22,6 +24,9 @@ const file = args.at(-1) ?? '';
 const protocols: readonly Protocol[] = flowsOnly ? [] : (await import('../src/see/protocols/index.gen.ts')).protocols;
 leanHeap();
 optimiseLate();
+const pauses: number[] = [];
+const collector = new PerformanceObserver((list) => pauses.push(...list.getEntries().map(({ duration }) => duration)));
+collector.observe({ entryTypes: ['gc'] });
 const began = process.hrtime.bigint();
 const engine = createEngine({ protocols, seed: 1, pulse: false });
 const table = new ConversationTable();
@@ -49,6 +54,8 @@ const decodedMs = Number(process.hrtime.bigint() - began) / 1e6;
 const messages: Record<string, number> = {};
 for (const { protocol, messages: count } of engine.protocolTotals()) messages[protocol] = count;
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+// Pauses of the collector are told once the loop turns.
+await setTimeout(1);
 process.stdout.write(
   `${JSON.stringify({
     ...(flowsOnly ? { flowPackets } : { conversations: table.count, messages }),
@@ -57,6 +64,9 @@ process.stdout.write(
     nsPerPacket: Math.round((decodedMs * 1e6) / Math.max(1, totals.packets)),
     cpuMs: Math.round((userCPUTime + systemCPUTime) / 1000),
     peakMb: Math.round(maxRSS / 1024),
+    gcPauses: pauses.length,
+    gcPauseMsMax: Math.round(Math.max(0, ...pauses) * 10) / 10,
+    gcMs: Math.round(pauses.reduce((sum, ms) => sum + ms, 0)),
     limits: engine.limitEvents(),
   })}\n`,
 );

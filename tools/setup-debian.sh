@@ -4,7 +4,7 @@
 set -eu
 
 packages='chromium fonts-inter tshark tcpdump tcpreplay iproute2 nftables postgresql procps'
-bench='nfdump libndpi-bin argus-server time'
+bench='nfdump libndpi-bin argus-server time suricata'
 
 case ${1:-} in
   '') ;;
@@ -28,5 +28,19 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
+# Suricata 7 is in the backports of the release, which lie where its own packages do.
+case $missing in
+  *suricata*)
+    # shellcheck source=/dev/null
+    . /etc/os-release
+    backports=$VERSION_CODENAME-backports
+    site=$(apt-get indextargets --format '$(SITE)' "Codename: $VERSION_CODENAME" 'Created-By: Packages' | head -n 1)
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site $backports main" \
+      >/etc/apt/sources.list.d/bulkhead-backports.list
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends -t "$backports" suricata
+    missing=$(printf %s "$missing" | sed 's/ suricata//')
+    ;;
+esac
 # wireshark-common would ask whether others than root may capture; the answer stays no.
-apt-get install -y -qq --no-install-recommends $missing
+[ -z "$missing" ] || apt-get install -y -qq --no-install-recommends $missing

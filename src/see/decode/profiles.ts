@@ -16,6 +16,8 @@ type Transport = (typeof TRANSPORTS)[number];
 const CLIENT = 0;
 const SERVER = 1;
 const PREFIX_BYTES = 8;
+/** Of a flow that is not looked at. */
+const ALL_COUNTED = LIMITS.profilePacketsPerFlow | (LIMITS.profilePacketsPerFlow << 8);
 /** Bytes of a packet that count for entropy. */
 const SAMPLE_BYTES = 128;
 /** Gaps by half-octaves of microseconds: 2^(0/2) … 2^(63/2), which is 36 minutes. */
@@ -155,7 +157,10 @@ export class Profiles {
     if (packets >= LIMITS.profilePacketsPerFlow || to <= from) return;
     const server = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 0 : 1;
     const number = (page[base + L.W_SHARED] as number) || this.begin(page, base, server, transport);
-    if (number === 0) return;
+    if (number === 0) {
+      page[base + L.W_SHARED + 1] = ALL_COUNTED;
+      return;
+    }
     page[base + L.W_SHARED + 1] = counted + (1 << (side * 8));
     // 31 bits of microseconds: gaps of up to 35 minutes are right.
     const now = (us % 2 ** 31) | 0;
