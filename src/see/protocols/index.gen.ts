@@ -23,6 +23,7 @@ import ethercat from './ethercat/index.ts';
 import fins from './fins/index.ts';
 import ftp from './ftp.ts';
 import geEgd from './ge-egd.ts';
+import geSrtp from './ge-srtp/index.ts';
 import genisys from './genisys.ts';
 import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
@@ -106,6 +107,7 @@ export const protocols: readonly Protocol[] = [
   fins,
   ftp,
   geEgd,
+  geSrtp,
   genisys,
   goose,
   gseManagement,
