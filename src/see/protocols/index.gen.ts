@@ -50,6 +50,7 @@ import nbns from './nbns.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
+import pcworx from './pcworx.ts';
 import pop3 from './pop3.ts';
 import postgresql from './postgresql/index.ts';
 import powerlink from './powerlink/index.ts';
@@ -134,6 +135,7 @@ export const protocols: readonly Protocol[] = [
   ntlmssp,
   ntp,
   opcua,
+  pcworx,
   pop3,
   postgresql,
   powerlink,
