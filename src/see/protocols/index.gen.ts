@@ -55,6 +55,7 @@ import pop3 from './pop3.ts';
 import postgresql from './postgresql/index.ts';
 import powerlink from './powerlink/index.ts';
 import powerlinkV1 from './powerlink-v1.ts';
+import proconos from './proconos.ts';
 import profinetCm from './profinet-cm/index.ts';
 import profinetDcp from './profinet-dcp.ts';
 import profinetRt from './profinet-rt.ts';
@@ -140,6 +141,7 @@ export const protocols: readonly Protocol[] = [
   postgresql,
   powerlink,
   powerlinkV1,
+  proconos,
   profinetCm,
   profinetDcp,
   profinetRt,
