@@ -102,11 +102,15 @@ describe('dhcp', () => {
     ['a type of two bytes', packet(1, option(53, '0101') + END), 'request bootp'],
   ])('claims nothing: %s', (_title, hex, line) => expect(said(hex)).toEqual([line]));
   it('shows fields', () => {
-    const { messages } = record(dhcp, packet(1, type(3) + text(12, 'PLC1') + option(50, '0a000009') + END)).context;
+    const { messages } = record(
+      dhcp,
+      packet(1, type(3) + text(12, 'PLC1') + option(50, '0a000009') + option(55, '0103060f') + END),
+    ).context;
     expect(messages[0]?.fields).toEqual({
       client_mac: MAC,
       your_address: '0.0.0.0',
       requested_address: '10.0.0.9',
+      parameter_requests: [1, 3, 6, 15],
       host_name: 'PLC1',
     });
   });

@@ -30,6 +30,7 @@ const HOST_NAME = 12;
 const DOMAIN_NAME = 15;
 const REQUESTED_ADDRESS = 50;
 const MESSAGE_TYPE = 53;
+const PARAMETER_LIST = 55;
 const VENDOR_CLASS = 60;
 const CLIENT_FQDN = 81;
 
@@ -168,6 +169,10 @@ function readOptions(
     if (context.detail) {
       const requested = findOption(bytes, options, to, REQUESTED_ADDRESS);
       if (requested >= 0 && bytes[requested] === 4) context.field('requested_address', addressAt(bytes, requested + 1));
+      // In the order in which it is sent the list tells kinds of clients apart (RFC 2132, 9.8).
+      const wanted = findOption(bytes, options, to, PARAMETER_LIST);
+      if (wanted >= 0)
+        context.field('parameter_requests', [...bytes.subarray(wanted + 1, wanted + 1 + (bytes[wanted] as number))]);
     }
     return;
 
