@@ -29,6 +29,7 @@ import goose from './goose.ts';
 import gseManagement from './gse-management.ts';
 import hartIp from './hart-ip/index.ts';
 import hislip from './hislip.ts';
+import hsrp from './hsrp.ts';
 import http from './http/index.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
@@ -115,6 +116,7 @@ export const protocols: readonly Protocol[] = [
   gseManagement,
   hartIp,
   hislip,
+  hsrp,
   http,
   iec104,
   imap,
