@@ -84,6 +84,7 @@ import tftp from './tftp.ts';
 import tls from './tls/index.ts';
 import tristation from './tristation/index.ts';
 import vnc from './vnc.ts';
+import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
 
 export const protocols: readonly Protocol[] = [
@@ -171,5 +172,6 @@ export const protocols: readonly Protocol[] = [
   tls,
   tristation,
   vnc,
+  vrrp,
   winrm,
 ];
