@@ -43,6 +43,7 @@ import melsoft from './melsoft.ts';
 import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
 import mqtt from './mqtt/index.ts';
+import mrp from './mrp.ts';
 import mssql from './mssql/index.ts';
 import mtconnect from './mtconnect.ts';
 import mysql from './mysql/index.ts';
@@ -131,6 +132,7 @@ export const protocols: readonly Protocol[] = [
   mms,
   modbus,
   mqtt,
+  mrp,
   mssql,
   mtconnect,
   mysql,
