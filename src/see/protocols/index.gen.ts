@@ -52,6 +52,7 @@ import nbns from './nbns.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
+import oracleTns from './oracle-tns.ts';
 import pcworx from './pcworx.ts';
 import pop3 from './pop3.ts';
 import postgresql from './postgresql/index.ts';
@@ -141,6 +142,7 @@ export const protocols: readonly Protocol[] = [
   ntlmssp,
   ntp,
   opcua,
+  oracleTns,
   pcworx,
   pop3,
   postgresql,
