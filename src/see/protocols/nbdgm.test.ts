@@ -51,15 +51,35 @@ describe('nbdgm', () => {
     ],
     [
       'a domain controller',
-      announcement('01', 'DC1', '0a00', '0b000000'),
+      announcement('01', 'DC1', '0a00', '2b108000'),
       [
         'event host_announcement',
         OWN,
         'source netbios-name=DC1',
-        'source os=Windows Server 2016',
+        'source os=Windows Server 2016 or later',
         'source os-version=10.0',
         'source role=domain controller',
       ],
+    ],
+    [
+      'Windows 98, whose version is also that of NT 4.0',
+      announcement('01', 'OLD', '0400', '03204000'),
+      ['event host_announcement', OWN, 'source netbios-name=OLD', 'source os=Windows 95, 98 or Me'],
+    ],
+    [
+      'Windows NT 4.0',
+      announcement('01', 'NT', '0400', '03100000'),
+      ['event host_announcement', OWN, 'source netbios-name=NT', 'source os=Windows NT 4.0', 'source os-version=4.0'],
+    ],
+    [
+      'Samba, which calls itself 6.1',
+      announcement('01', 'NAS', '0601', '039a8000'),
+      ['event host_announcement', OWN, 'source netbios-name=NAS', 'source os=Unix'],
+    ],
+    [
+      'a version without a system',
+      announcement('01', 'X', '0501', '03000000'),
+      ['event host_announcement', OWN, 'source netbios-name=X'],
     ],
     [
       'a work group',
@@ -68,7 +88,7 @@ describe('nbdgm', () => {
     ],
     [
       'a version of nobody',
-      announcement('01', 'X', '0909', '00000000'),
+      announcement('01', 'X', '0909', '03100000'),
       ['event host_announcement', OWN, 'source netbios-name=X'],
     ],
     ['an empty name', announcement('01', '', '0501', '00000000'), ['event host_announcement', OWN]],

@@ -12,6 +12,7 @@ import {
   type DecodeContext,
   type OperationWord,
 } from '../../model/protocol.ts';
+import { isOldWindows, windowsName } from '../../model/windows-versions.ts';
 
 const HEADER_BYTES = 14;
 const NAME_BYTES = 34;
@@ -39,10 +40,13 @@ const OPERATIONS: Readonly<Record<number, OperationWord>> = {
   [LOCAL_MASTER]: { operation: 'local_master_announcement', meaning: 'identify' },
 };
 
-/** Server type flags, [MS-BRWS] 2.2.1. */
+/** Server type flags, [MS-BRWS] 2.2.1 with the bits of [MS-RAP] 2.5.5.2.1. */
 const DOMAIN_CONTROLLER = 0x8;
 const BACKUP_CONTROLLER = 0x10;
+const UNIX_SERVER = 0x800;
+const NT = 0x1000;
 const NT_SERVER = 0x8000;
+const WINDOWS_9X = 0x400000;
 
 const MAILSLOT = '\\MAILSLOT\\';
 const name = new Uint8Array(16);
@@ -122,32 +126,28 @@ function announcement(
   const major = bytes[data + 22] as number;
   const minor = bytes[data + 23] as number;
   const type = view.getUint32(data + 24, true);
-  // NT_SERVER is for servers that are no domain controllers.
-  const os = systemName(major, minor, (type & (NT_SERVER | DOMAIN_CONTROLLER | BACKUP_CONTROLLER)) !== 0);
-  if (os !== '') {
-    context.claim(SOURCE, 'os', os, 0.7);
-    context.claim(SOURCE, 'os-version', `${major}.${minor}`);
-  }
+  system(major, minor, type, context);
   if ((type & (DOMAIN_CONTROLLER | BACKUP_CONTROLLER)) !== 0) context.claim(SOURCE, 'role', 'domain controller');
   let comment = data + 32;
   while (comment < end && bytes[comment] !== 0) comment++;
   if (comment > data + 32) context.claimBytes(SOURCE, 'system-description', bytes, data + 32, comment, 'latin1');
 }
 
-/** The version is that of Windows NT; Samba announces one that it is told to, so the name is a likely one. */
-function systemName(major: number, minor: number, server: boolean): string {
-  const pair = SYSTEMS[`${major}.${minor}`];
-  return pair ? pair[server ? 1 : 0] : '';
+/**
+ * What the server type says it is ([MS-RAP] 2.5.5.2.1), and of an NT which by its version. Only the bit of the NT family
+ * gives the version its meaning: Windows 95 and 98 announce 4.0 as NT does, and Samba whatever it is told to.
+ */
+function system(major: number, minor: number, type: number, context: DecodeContext): void {
+  if ((type & UNIX_SERVER) !== 0) context.claim(SOURCE, 'os', 'Unix');
+  else if ((type & NT) === 0) {
+    if ((type & WINDOWS_9X) !== 0) context.claim(SOURCE, 'os', 'Windows 95, 98 or Me', 0.95);
+  } else {
+    const version = { major, minor, build: 0 };
+    // NT_SERVER is for servers that are no domain controllers.
+    const isServer = (type & (NT_SERVER | DOMAIN_CONTROLLER | BACKUP_CONTROLLER)) !== 0;
+    const name = windowsName(version, isServer ? 'server' : 'client');
+    if (name === '') return;
+    context.claim(SOURCE, 'os', name, isOldWindows(version) ? 0.98 : 0.85);
+    context.claim(SOURCE, 'os-version', `${major}.${minor}`);
+  }
 }
-
-const SYSTEMS: Readonly<Record<string, readonly [string, string]>> = {
-  '4.0': ['Windows NT 4.0', 'Windows NT 4.0 Server'],
-  '5.0': ['Windows 2000', 'Windows 2000 Server'],
-  '5.1': ['Windows XP', 'Windows XP'],
-  '5.2': ['Windows XP x64', 'Windows Server 2003'],
-  '6.0': ['Windows Vista', 'Windows Server 2008'],
-  '6.1': ['Windows 7', 'Windows Server 2008 R2'],
-  '6.2': ['Windows 8', 'Windows Server 2012'],
-  '6.3': ['Windows 8.1', 'Windows Server 2012 R2'],
-  '10.0': ['Windows 10', 'Windows Server 2016'],
-};

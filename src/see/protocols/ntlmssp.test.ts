@@ -134,6 +134,11 @@ describe('ntlmssp', () => {
     [VERSION(10, 0, 26100), 'Windows 11 or Windows Server 2025'],
     [VERSION(10, 0, 17763), 'Windows 10 or Windows Server 2019'],
     [VERSION(6, 3, 9600), 'Windows 8.1 or Windows Server 2012 R2'],
+    [VERSION(5, 1, 2600), 'Windows XP'],
+    [VERSION(5, 2, 3790), 'Windows Server 2003 or Windows XP x64'],
+    [VERSION(6, 0, 6000), 'Windows Vista'],
+    [VERSION(6, 1, 0), undefined],
+    [VERSION(5, 1, 2601), undefined],
     [VERSION(6, 9, 1), undefined],
   ])('version %s is %s', (version, os) => {
     const claims = record(ntlmssp, authenticate('', '', '', 0x02000001, version)).context.claims;

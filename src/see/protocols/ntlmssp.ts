@@ -14,6 +14,7 @@ import {
   type Encoding,
   type OperationWord,
 } from '../../model/protocol.ts';
+import { isOldWindows, windowsName } from '../../model/windows-versions.ts';
 import type { Attribute } from '../../model/words.ts';
 
 const NEGOTIATE = 1;
@@ -154,41 +155,16 @@ function authenticate(bytes: Uint8Array, view: DataView, from: number, to: numbe
   context.account(SOURCE, { name: user, domain, kind: user.endsWith('$') ? 'machine' : 'user' });
 }
 
-/** VERSION, 2.2.2.10: major, minor, build, three reserved bytes and revision 15. Anything else is not Windows' own. */
+/**
+ * VERSION, 2.2.2.10: major, minor, build, three reserved bytes and revision 15. Anything else is not Windows' own, nor is
+ * a build that no Windows of this version has (Samba sends 6.1 with build 0). Desktop and server share version numbers:
+ * the message does not tell which.
+ */
 function version(view: DataView, at: number, to: number, context: DecodeContext): void {
   if (at + 8 > to || view.getUint8(at + 7) !== 15) return;
-  const major = view.getUint8(at);
-  const minor = view.getUint8(at + 1);
-  const build = view.getUint16(at + 2, true);
-  if (major < 5 || major > 10) return;
-  context.claim(SOURCE, 'os-version', `${major}.${minor}.${build}`);
-  const os = windowsName(major, minor, build);
-  if (os !== '') context.claim(SOURCE, 'os', os, 0.6);
+  const said = { major: view.getUint8(at), minor: view.getUint8(at + 1), build: view.getUint16(at + 2, true) };
+  if (said.major < 5 || said.major > 10) return;
+  context.claim(SOURCE, 'os-version', `${said.major}.${said.minor}.${said.build}`);
+  const os = said.build === 0 ? '' : windowsName(said, 'any');
+  if (os !== '') context.claim(SOURCE, 'os', os, isOldWindows(said) ? 0.98 : 0.85);
 }
-
-/** Names that go with a version number. Client and server share them: the message does not tell which. */
-function windowsName(major: number, minor: number, build: number): string {
-  if (major === 10) {
-    if (build >= 26100) return 'Windows 11 or Windows Server 2025';
-    if (build >= 22000) return 'Windows 11';
-    return SHARED_BUILDS[build] ?? 'Windows 10';
-  }
-  return NAMES[`${major}.${minor}`] ?? '';
-}
-
-/** Builds that a Windows Server has, with what else has them. */
-const SHARED_BUILDS: Readonly<Record<number, string>> = {
-  14393: 'Windows 10 or Windows Server 2016',
-  17763: 'Windows 10 or Windows Server 2019',
-  20348: 'Windows Server 2022',
-};
-
-const NAMES: Readonly<Record<string, string>> = {
-  '5.0': 'Windows 2000',
-  '5.1': 'Windows XP',
-  '5.2': 'Windows Server 2003 or Windows XP x64',
-  '6.0': 'Windows Vista or Windows Server 2008',
-  '6.1': 'Windows 7 or Windows Server 2008 R2',
-  '6.2': 'Windows 8 or Windows Server 2012',
-  '6.3': 'Windows 8.1 or Windows Server 2012 R2',
-};
