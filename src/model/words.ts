@@ -193,6 +193,7 @@ export const ATTRIBUTES = [
   'certificate-fingerprint',
   'snmp-version',
   'dhcp-vendor-class',
+  'dhcp-parameters',
   'user',
   'chassis-id',
   'port-id',

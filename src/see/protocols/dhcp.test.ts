@@ -38,6 +38,7 @@ describe('dhcp', () => {
   it.each([
     ['a host name', text(12, 'PLC1'), [`${MAC} hostname=PLC1`]],
     ['a vendor class', text(60, 'MSFT 5.0'), [`${MAC} dhcp-vendor-class=MSFT 5.0`]],
+    ['the parameters that it asks for', '370401030600', [`${MAC} dhcp-parameters=1,3,6,0`]],
     [
       'a full name as text',
       option(81, `000000${Buffer.from('plc1.plant').toString('hex')}`),

@@ -1,4 +1,4 @@
-/** DHCP for IPv4: host names, vendor classes, leases and gateways of the clients. RFC 2131, 2; RFC 2132 (options); RFC 4702 (FQDN). */
+/** DHCP for IPv4: host names, vendor classes, parameters asked for, leases and gateways of the clients. RFC 2131, 2; RFC 2132 (options); RFC 4702 (FQDN). */
 import { formatIpv4, formatMac } from '../../kernel/address.ts';
 import { latin1, trimEnd } from '../../kernel/encodings/text.ts';
 import {
@@ -166,6 +166,11 @@ function readOptions(
     name(bytes, findOption(bytes, options, to, HOST_NAME), 0, 'hostname');
     name(bytes, findOption(bytes, options, to, VENDOR_CLASS), 0, 'dhcp-vendor-class');
     name(bytes, findOption(bytes, options, to, CLIENT_FQDN), 3, 'hostname');
+    const parameters = codesOf(bytes, findOption(bytes, options, to, PARAMETER_LIST));
+    if (parameters !== '') {
+      context.claimAbout(client, 'dhcp-parameters', parameters);
+      if (direct) context.claim(SOURCE, 'dhcp-parameters', parameters);
+    }
     if (context.detail) {
       const requested = findOption(bytes, options, to, REQUESTED_ADDRESS);
       if (requested >= 0 && bytes[requested] === 4) context.field('requested_address', addressAt(bytes, requested + 1));
@@ -207,6 +212,11 @@ function readOptions(
 /** Text of the option whose length byte is at `at`; empty when there is none. */
 function optionText(bytes: Uint8Array, at: number): string {
   return at < 0 ? '' : latin1(bytes, at + 1, trimEnd(bytes, at + 1, at + 1 + (bytes[at] as number)));
+}
+
+/** The codes that a client asks for, in its order, as decimals. RFC 2132, 9.8. */
+function codesOf(bytes: Uint8Array, at: number): string {
+  return at < 0 ? '' : bytes.subarray(at + 1, at + 1 + (bytes[at] as number)).join(',');
 }
 
 /** A domain name in canonical wire form without compression. RFC 4702, 2.3.1. */
