@@ -70,6 +70,7 @@ import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
 import sercos from './sercos.ts';
+import sip from './sip.ts';
 import slmp from './slmp/index.ts';
 import smb from './smb/index.ts';
 import smtp from './smtp.ts';
@@ -160,6 +161,7 @@ export const protocols: readonly Protocol[] = [
   s7commPlus,
   sampledValues,
   sercos,
+  sip,
   slmp,
   smb,
   smtp,
