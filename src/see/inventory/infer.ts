@@ -5,6 +5,7 @@
 import type { Inferred } from '../../model/graph.ts';
 import type { AssetClass, Attribute, Domain, Level } from '../../model/words.ts';
 import { classOf } from './class-of.ts';
+import { osOf } from './os-of.ts';
 import type { ClaimView, Profile } from './profile.ts';
 import { ATTRIBUTE_RULES, NAME_ATTRIBUTES, type AttributeRule } from './rules/attribute-rules.ts';
 import { placeOf } from './rules/level-rules.ts';
@@ -74,7 +75,7 @@ export function inferFrom(findings: Findings, words: PersonWords, around: readon
     model,
     firmware: read('firmware'),
     serial: read('serial'),
-    os: read('os'),
+    os: said('os') ?? osOf(claims),
     hostnames,
   };
   // A person's word about a level tells the neighbours as much as a device that shows its own.

@@ -1,4 +1,4 @@
-/** Vendor, model, firmware, serial, operating system and host names: which claims can say each, and how far each is believed. */
+/** Vendor, model, firmware, serial and host names: which claims can say each, and how far each is believed. */
 import type { Attribute } from '../../../model/words.ts';
 
 export interface AttributeRule {
@@ -15,69 +15,12 @@ export interface AttributeRule {
   readonly reason: string;
 }
 
-type Readable = 'vendor' | 'model' | 'firmware' | 'serial' | 'os' | 'hostname';
+type Readable = 'vendor' | 'model' | 'firmware' | 'serial' | 'hostname';
 
 const first =
   (pattern: RegExp) =>
   (value: string): string | undefined =>
     pattern.exec(value)?.[1];
-
-/** Windows versions as NTLMSSP and SMB write them: `10.0 (build 19041)`, `6.1`. */
-function windowsOf(value: string): string | undefined {
-  const match = /^(?:windows )?(\d+)\.(\d+)(?:[ .(]*(?:build )?(\d{4,5}))?/i.exec(value);
-  if (!match) return undefined;
-  const name = WINDOWS[`${match[1]}.${match[2]}`];
-  if (name === undefined) return undefined;
-  return match[1] === '10' ? (windows10Of(Number(match[3] ?? 0)) ?? name) : name;
-}
-
-/** Since version 10 the build tells editions apart; two builds were given to a desktop and to a server. */
-function windows10Of(build: number): string | undefined {
-  if (build >= 26_100) return 'Windows 11 or Windows Server 2025';
-  if (build >= 22_000) return 'Windows 11';
-  if (build === 20_348) return 'Windows Server 2022';
-  if (build >= 18_362) return 'Windows 10';
-  if (build === 17_763) return 'Windows 10 or Windows Server 2019';
-  return build === 14_393 ? 'Windows 10 or Windows Server 2016' : undefined;
-}
-const WINDOWS: Readonly<Record<string, string>> = {
-  '5.0': 'Windows 2000',
-  '5.1': 'Windows XP',
-  '5.2': 'Windows Server 2003',
-  '6.0': 'Windows Vista or Server 2008',
-  '6.1': 'Windows 7 or Server 2008 R2',
-  '6.2': 'Windows 8 or Server 2012',
-  '6.3': 'Windows 8.1 or Server 2012 R2',
-  '10.0': 'Windows 10 or Server 2016',
-};
-
-const USER_AGENTS: readonly (readonly [RegExp, string])[] = [
-  [/Windows NT 10\.0/, 'Windows 10 or later'],
-  [/Windows NT 6\.3/, 'Windows 8.1'],
-  [/Windows NT 6\.2/, 'Windows 8'],
-  [/Windows NT 6\.1/, 'Windows 7'],
-  [/Windows NT 6\.0/, 'Windows Vista'],
-  [/Windows NT 5\.[12]/, 'Windows XP'],
-  [/Android (\d+)/, 'Android'],
-  [/iPhone|iPad/, 'iOS'],
-  [/Mac OS X/, 'macOS'],
-  [/Ubuntu/, 'Ubuntu Linux'],
-  [/Linux/, 'Linux'],
-];
-const osOfUserAgent = (value: string): string | undefined => USER_AGENTS.find(([pattern]) => pattern.test(value))?.[1];
-
-const SYSTEMS: readonly (readonly [RegExp, string])[] = [
-  [/Cisco IOS(?:[- ]X[ER])?/i, 'Cisco IOS'],
-  [/Ubuntu/i, 'Ubuntu Linux'],
-  [/Debian/i, 'Debian Linux'],
-  [/FreeBSD/i, 'FreeBSD'],
-  [/VxWorks/i, 'VxWorks'],
-  [/QNX/i, 'QNX'],
-  [/Windows CE/i, 'Windows CE'],
-  [/Hardware:.*Software: Windows/i, 'Windows'],
-  [/\bLinux\b/i, 'Linux'],
-];
-const osOfDescription = (value: string): string | undefined => SYSTEMS.find(([pattern]) => pattern.test(value))?.[1];
 
 /** The product in a description, without versions behind it. One word alone is more likely a name. */
 function productOf(text: string): string | undefined {
@@ -177,38 +120,6 @@ export const ATTRIBUTE_RULES: Readonly<Record<Readable, readonly AttributeRule[]
       weight: 0.9,
       read: first(/^Siemens, .*, S(?:\/N)?:? ([\w-]{6,20})\s*$/),
       reason: 'Named in its system description.',
-    },
-  ],
-  os: [
-    { id: 'os-said', from: 'os', weight: 1, reason: 'Said by {source}.' },
-    {
-      id: 'os-version',
-      from: 'os-version',
-      weight: 0.85,
-      read: windowsOf,
-      reason: 'The version number that {source} carries.',
-    },
-    {
-      id: 'os-description',
-      from: 'system-description',
-      weight: 0.8,
-      read: osOfDescription,
-      reason: 'Named in its system description.',
-    },
-    { id: 'os-user-agent', from: 'user-agent', weight: 0.6, read: osOfUserAgent, reason: 'Named by its browser.' },
-    {
-      id: 'os-ssh',
-      from: 'ssh-banner',
-      weight: 0.6,
-      read: first(/\b(Ubuntu|Debian|FreeBSD|Raspbian|Cisco)\b/i),
-      reason: 'Named in its SSH banner.',
-    },
-    {
-      id: 'os-dhcp',
-      from: 'dhcp-vendor-class',
-      weight: 0.5,
-      read: (v) => (/^MSFT 5/i.test(v) ? 'Windows' : /^android/i.test(v) ? 'Android' : undefined),
-      reason: 'Its DHCP client names itself so.',
     },
   ],
   hostname: [

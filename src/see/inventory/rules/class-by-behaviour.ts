@@ -3,6 +3,9 @@ import type { AssetClass } from '../../../model/words.ts';
 import { CONTROLLER_PROTOCOLS } from './controller-protocols.ts';
 import type { Rule } from './rule.ts';
 
+/** How its TCP connections begin tells of a system, not of what it is for: many a device runs Linux. */
+const STACK = ['tcp-stack'];
+
 export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
   {
     id: 'programs-controllers',
@@ -95,7 +98,7 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     when: {
       serves: ['modbus', 'enip', 'opcua', 's7comm'],
       also: { asks: ['modbus', 's7comm', 'enip', 'dnp3', 'iec104'] },
-      not: { claim: { attributes: ['cpu-type', 'os', 'order-number', 'model'], pattern: /./ } },
+      not: { claim: { attributes: ['cpu-type', 'os', 'order-number', 'model'], pattern: /./, except: STACK } },
     },
   },
   {
@@ -184,7 +187,8 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     when: {
       claim: {
         attributes: ['os', 'os-version'],
-        pattern: /^(?!.* or ).*(windows.*server|server 20\d\d|esxi)/i,
+        pattern: /^(?!.* or (?!later)).*(windows.*server|server 20\d\d|esxi)/i,
+        except: STACK,
       },
     },
   },
@@ -214,6 +218,7 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
       claim: {
         attributes: ['os', 'os-version', 'user-agent', 'dhcp-vendor-class'],
         pattern: /windows|msft 5|macos|mac os|ubuntu|linux/i,
+        except: STACK,
       },
     },
   },

@@ -20,6 +20,8 @@ export interface Condition {
     readonly attributes: readonly Attribute[];
     readonly pattern: RegExp;
     readonly sources?: readonly string[];
+    /** Not from these. */
+    readonly except?: readonly string[];
   };
   readonly behindMin?: number;
   readonly mac?: RegExp;
@@ -75,7 +77,7 @@ function uses(condition: Condition, protocols: readonly string[], role: ServiceU
 
 function claimThat(wanted: NonNullable<Condition['claim']>, claims: readonly ClaimView[]): ClaimView | undefined {
   for (const claim of claims) {
-    if (!wanted.attributes.includes(claim.attribute)) continue;
+    if (!wanted.attributes.includes(claim.attribute) || wanted.except?.includes(claim.source)) continue;
     if ((!wanted.sources || wanted.sources.includes(claim.source)) && wanted.pattern.test(claim.value)) return claim;
   }
   return undefined;
