@@ -139,7 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
     classifier: new Classifier(protocols, onFault),
     correlation: new Correlation(seed),
     fingerprint: options.fingerprint ?? (() => ''),
-    profiles: new Profiles(addresses),
+    profiles: new Profiles(addresses, protocols.length > 0),
   };
   const context = new Context(tables, options.onMessage, onFault);
   const path = new PacketPath(tables, context, pulses, options.pulse ?? true);

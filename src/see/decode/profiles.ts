@@ -133,9 +133,12 @@ export class Profiles {
   private readonly byKey = new Map<number, number>();
   private readonly list: Profile[] = [];
   private readonly addresses: Addresses;
+  private readonly watches: boolean;
 
-  constructor(addresses: Addresses) {
+  /** `watches`: not where no protocol is known at all. */
+  constructor(addresses: Addresses, watches: boolean) {
     this.addresses = addresses;
+    this.watches = watches;
   }
 
   /**
@@ -154,7 +157,7 @@ export class Profiles {
   ): void {
     const counted = page[base + L.W_SHARED + 1] as number;
     const packets = (counted >>> (side * 8)) & 0xff;
-    if (packets >= LIMITS.profilePacketsPerFlow || to <= from) return;
+    if (packets >= LIMITS.profilePacketsPerFlow || to <= from || !this.watches) return;
     const server = ((page[base + L.W_FLAGS] as number) & L.FLAG_CLIENT) !== 0 ? 0 : 1;
     const number = (page[base + L.W_SHARED] as number) || this.begin(page, base, server, transport);
     if (number === 0) {
