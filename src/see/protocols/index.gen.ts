@@ -35,6 +35,7 @@ import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import isakmp from './isakmp.ts';
 import kerberos from './kerberos/index.ts';
+import knxnetIp from './knxnet-ip/index.ts';
 import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
@@ -126,6 +127,7 @@ export const protocols: readonly Protocol[] = [
   imap,
   isakmp,
   kerberos,
+  knxnetIp,
   ldap,
   lldp,
   llmnr,
