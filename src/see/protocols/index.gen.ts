@@ -43,6 +43,7 @@ import mdns from './mdns.ts';
 import melsoft from './melsoft.ts';
 import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
+import moxa from './moxa.ts';
 import mqtt from './mqtt/index.ts';
 import mrp from './mrp.ts';
 import mssql from './mssql/index.ts';
@@ -135,6 +136,7 @@ export const protocols: readonly Protocol[] = [
   melsoft,
   mms,
   modbus,
+  moxa,
   mqtt,
   mrp,
   mssql,
