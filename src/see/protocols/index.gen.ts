@@ -67,6 +67,7 @@ import profinetRt from './profinet-rt.ts';
 import ptp from './ptp.ts';
 import radius from './radius.ts';
 import rdp from './rdp.ts';
+import redLion from './red-lion.ts';
 import rocPlus from './roc-plus/index.ts';
 import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
@@ -160,6 +161,7 @@ export const protocols: readonly Protocol[] = [
   ptp,
   radius,
   rdp,
+  redLion,
   rocPlus,
   s7comm,
   s7commPlus,
