@@ -20,6 +20,7 @@ import enip from './enip.ts';
 import etherSBus from './ether-s-bus/index.ts';
 import etherSIo from './ether-s-io.ts';
 import ethercat from './ethercat/index.ts';
+import ffHse from './ff-hse/index.ts';
 import fins from './fins/index.ts';
 import ftp from './ftp.ts';
 import geEgd from './ge-egd.ts';
@@ -114,6 +115,7 @@ export const protocols: readonly Protocol[] = [
   etherSBus,
   etherSIo,
   ethercat,
+  ffHse,
   fins,
   ftp,
   geEgd,
