@@ -90,7 +90,7 @@ import telnet from './telnet.ts';
 import tftp from './tftp.ts';
 import tls from './tls/index.ts';
 import tristation from './tristation/index.ts';
-import vnc from './vnc.ts';
+import vnc from './vnc/index.ts';
 import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
 
