@@ -70,6 +70,7 @@ import radius from './radius.ts';
 import rdp from './rdp.ts';
 import redLion from './red-lion.ts';
 import rocPlus from './roc-plus/index.ts';
+import rsh from './rsh.ts';
 import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
@@ -165,6 +166,7 @@ export const protocols: readonly Protocol[] = [
   rdp,
   redLion,
   rocPlus,
+  rsh,
   s7comm,
   s7commPlus,
   sampledValues,
