@@ -2,6 +2,7 @@
 import { decodeBase64 } from '../../../kernel/encodings/base64.ts';
 import { handToken } from '../../../kernel/encodings/spnego.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../../kernel/encodings/text.ts';
+import { tlsRecordLength } from '../../../kernel/encodings/tls-record.ts';
 import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
@@ -68,11 +69,6 @@ const OTHER = 0;
 const WSMAN = '/wsman';
 
 const HEADERS_MAX = 65536;
-/** Content types of TLS records, and the one that is always encrypted: RFC 8446, 5.1. */
-const TLS_FIRST = 20;
-const TLS_DATA = 23;
-const TLS_LAST = 24;
-const TLS_RECORD_MAX = 5 + 16384 + 2048;
 /** The rest of a direction: counted, not read. */
 const REST = 2 ** 48;
 
@@ -332,20 +328,16 @@ function answered(bytes: Uint8Array, from: number, end: number, context: DecodeC
 
 /** Inside a tunnel (CONNECT) the TLS records before encryption are yielded; nothing else there can be read. */
 function tunnel(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
-  const type = bytes[from] as number;
-  if (type < TLS_FIRST || type > TLS_LAST) {
-    // A refusal keeps both sides in HTTP.
-    if (recognise(bytes, from, to) !== NO) {
-      context.setWord(0, AT_START);
-      return header(bytes, view, from, to, context);
-    }
-    return passed(to, context);
+  const length = tlsRecordLength(bytes, from, to);
+  if (length >= 0) {
+    if (length === 0 || from + length > to) return from;
+    const taken = context.hand('http-tunnel', bytes, view, from, from + length);
+    return taken ? from + length : passed(from + length, context);
   }
-  if (type === TLS_DATA) return passed(to, context);
-  if (to - from < 5) return from;
-  const end = from + 5 + (((bytes[from + 3] as number) << 8) | (bytes[from + 4] as number));
-  if (end > to) return end - from > TLS_RECORD_MAX ? passed(to, context) : from;
-  return context.hand('http-tunnel', bytes, view, from, end) ? end : passed(end, context);
+  if (recognise(bytes, from, to) === NO) return passed(to, context);
+  // A refusal keeps both sides in HTTP.
+  context.setWord(0, AT_START);
+  return header(bytes, view, from, to, context);
 }
 
 /** Nothing more of this direction is of interest. */
