@@ -71,6 +71,7 @@ import rdp from './rdp.ts';
 import redLion from './red-lion.ts';
 import rocPlus from './roc-plus/index.ts';
 import rsh from './rsh.ts';
+import rtsp from './rtsp.ts';
 import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
@@ -167,6 +168,7 @@ export const protocols: readonly Protocol[] = [
   redLion,
   rocPlus,
   rsh,
+  rtsp,
   s7comm,
   s7commPlus,
   sampledValues,
