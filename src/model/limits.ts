@@ -17,7 +17,7 @@ export const LIMITS = {
   flowProbesMax: 256,
   tcpIdleTimeoutUs: 300_000_000,
   udpIdleTimeoutUs: 60_000_000,
-  tcpSegmentsHeldMax: 16,
+  tcpSegmentsHeldMax: 64,
   /** Of one direction behind a hole. */
   tcpBytesHeldMax: 1 << 17,
   tcpBytesHeldTotalMax: 64 << 20,
