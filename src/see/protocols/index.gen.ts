@@ -14,6 +14,7 @@ import cotp from './cotp.ts';
 import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
 import dhcpv6 from './dhcpv6.ts';
+import dlms from './dlms/index.ts';
 import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
 import enip from './enip.ts';
@@ -111,6 +112,7 @@ export const protocols: readonly Protocol[] = [
   dcerpc,
   dhcp,
   dhcpv6,
+  dlms,
   dnp3,
   dns,
   enip,
