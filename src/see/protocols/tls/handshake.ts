@@ -15,6 +15,13 @@ import { ALPN, Hello, SERVER_NAME, SUPPORTED_VERSIONS } from './hello.ts';
 import { isWeak, suiteName, versionName } from './suites.ts';
 import { CERTIFICATE, CLIENT_HELLO, SERVER_HELLO } from './words.ts';
 
+/**
+ * Ports at which TLS carries what else is sent in clear at another, by IEC 62351-3 (telecontrol) and -4 (ISO transport, the
+ * port that IANA calls iso-tp0s). What is inside cannot be seen, so the server is said no more of than its port says.
+ */
+const SECURED: Readonly<Record<number, string>> = { 19998: 'IEC 60870-5-104', 3782: 'MMS' };
+const SECURED_CONFIDENCE = 0.5;
+
 /** Flow word 0: the server asked for another hello, so what follows a change of cipher is still in clear. RFC 8446, 4.1.4. */
 export const RETRY = 0;
 /** Random of a server hello that is a retry request begins so: 4.1.3. */
@@ -95,6 +102,8 @@ function serverHello(bytes: Uint8Array, view: DataView, body: number, stop: numb
     if (retry) context.field('retry', true);
     protocols(bytes, context);
   }
+  const secured = SECURED[context.sourcePort];
+  if (secured) context.claim(SOURCE, 'security', `TLS at the port of ${secured} (IEC 62351)`, SECURED_CONFIDENCE);
   context.message(RESPONSE, SERVER_HELLO, (version & 0xff) * 65536 + suite);
 }
 

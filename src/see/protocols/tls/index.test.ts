@@ -100,6 +100,17 @@ describe('client hello', () => {
 
 describe('server hello', () => {
   it.each([
+    [19998, ['source security=TLS at the port of IEC 60870-5-104 (IEC 62351)']],
+    [3782, ['source security=TLS at the port of MMS (IEC 62351)']],
+    [443, []],
+  ])('says what a server at port %i secures', (port, claims) => {
+    const context = new RecordingContext(tls);
+    context.sourcePort = port;
+    const lines = told(tls, serverHello('1301'), { context, direction: 1 });
+    expect(lines.filter((line) => line.includes('IEC 62351'))).toEqual(claims);
+  });
+
+  it.each([
     ['TLS 1.2', serverHello('c02f'), 'TLS 1.2, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', ''],
     ['TLS 1.3', serverHello('1301', [extension('002b', '0304')]), 'TLS 1.3, TLS_AES_128_GCM_SHA256', ''],
     [

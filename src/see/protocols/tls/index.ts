@@ -79,9 +79,10 @@ function decode(bytes: Uint8Array, view: DataView, from: number, to: number, con
 export default defineProtocol({
   id: 'tls',
   name: 'TLS',
-  reference: 'RFC 8446, 4 and 5.1; RFC 5246, 6.2.1 and 7; RFC 6520, 4; draft-hickman-netscape-ssl-00, 2.5–2.6',
+  reference:
+    'RFC 8446, 4 and 5.1; RFC 5246, 6.2.1 and 7; RFC 6520, 4; draft-hickman-netscape-ssl-00, 2.5–2.6; IEC 62351-3, -4 (ports)',
   over: [
-    { transport: 'tcp', ports: [443, 8443, 636, 993, 995, 465, 8883, 853, 990, 2221], anyPort: true },
+    { transport: 'tcp', ports: [443, 8443, 636, 993, 995, 465, 8883, 853, 990, 2221, 19998, 3782], anyPort: true },
     { carrier: 'http-tunnel' },
     { carrier: 'starttls' },
   ],
