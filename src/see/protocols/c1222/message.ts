@@ -74,9 +74,12 @@ export class Envelope {
     const { reader } = this;
     if (tag === CALLED_TITLE || tag === CALLING_TITLE) {
       if (reader.tag !== BER_OID && reader.tag !== RELATIVE_OID) return;
-      if (tag === CALLED_TITLE) [this.calledAt, this.calledTo] = [reader.start, stop];
-      else {
-        [this.callingAt, this.callingTo] = [reader.start, stop];
+      if (tag === CALLED_TITLE) {
+        this.calledAt = reader.start;
+        this.calledTo = stop;
+      } else {
+        this.callingAt = reader.start;
+        this.callingTo = stop;
         this.relative = reader.tag === RELATIVE_OID;
       }
       return;
