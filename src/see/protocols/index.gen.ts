@@ -53,6 +53,7 @@ import mtconnect from './mtconnect.ts';
 import mysql from './mysql/index.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
+import niagaraFox from './niagara-fox/index.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
@@ -151,6 +152,7 @@ export const protocols: readonly Protocol[] = [
   mysql,
   nbdgm,
   nbns,
+  niagaraFox,
   ntlmssp,
   ntp,
   opcua,
