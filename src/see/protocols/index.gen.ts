@@ -17,6 +17,7 @@ import dhcpv6 from './dhcpv6.ts';
 import dlms from './dlms/index.ts';
 import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
+import eclrRemoting from './eclr-remoting.ts';
 import enip from './enip.ts';
 import etherSBus from './ether-s-bus/index.ts';
 import etherSIo from './ether-s-io.ts';
@@ -116,6 +117,7 @@ export const protocols: readonly Protocol[] = [
   dlms,
   dnp3,
   dns,
+  eclrRemoting,
   enip,
   etherSBus,
   etherSIo,
