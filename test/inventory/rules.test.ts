@@ -48,6 +48,25 @@ describe('the class', () => {
     ],
     ['remote-io', '0', 'ot', 'ET200SP', [says('model', 'ET200SP', 'profinet-dcp')]],
     ['remote-io', '0', 'ot', 'I/O device', [says('role', 'io-device', 'profinet-dcp')]],
+    [
+      'plc',
+      '1',
+      'ot',
+      'leads an industrial network',
+      [says('role', 'EtherCAT master', 'ethercat'), asks('ethercat', 0, 1, 'start')],
+    ],
+    ['plc', '1', 'ot', 'POWERLINK managing node', [says('role', 'POWERLINK managing node', 'powerlink')]],
+    ['plc', '1', 'ot', 'answers PC Worx or ProConOS', [serves('pcworx', 1962)]],
+    ['remote-io', '0', 'ot', 'led on an industrial network', [says('role', 'EtherCAT segment', 'ethercat')]],
+    ['remote-io', '0', 'ot', 'remote I/O node', [says('role', 'CC-Link IE Field remote I/O node', 'cc-link-ie')]],
+    [
+      'safety-controller',
+      '1',
+      'ot',
+      'answers TriStation',
+      [says('role', 'Triconex safety controller', 'tristation'), serves('tristation', 1502)],
+    ],
+    ['engineering-workstation', '3', 'ot', 'starts, stops', [asks('tristation', 1502, 1, 'stop')]],
     ['drive', '0', 'ot', 'PowerFlex', [says('model', 'PowerFlex 525', 'enip'), serves('enip', 44818)]],
     [
       'drive',
@@ -103,6 +122,13 @@ describe('the class', () => {
       [says('hostname', 'vpn-01.plant.example', 'dns'), serves('ssh', 22)],
     ],
     ['gateway', '1', 'ot', 'asks over another', [serves('modbus', 502), asks('s7comm', 102)]],
+    [
+      'gateway',
+      '1',
+      'ot',
+      'FOUNDATION',
+      [says('role', 'FOUNDATION Fieldbus linking device', 'ff-hse'), serves('ff-hse', 1089)],
+    ],
     ['unknown', null, null, 'Nothing', [serves('unknown', 40_000)]],
   ])('%s at level %s (%s): %s', (kind, level, domain, reason, evidence) => {
     const found = inferred(...evidence);
@@ -123,6 +149,13 @@ describe('the class', () => {
       'server',
       [says('os', 'Windows 10 or Windows Server 2019', 'ntlmssp')],
     ],
+    [
+      'a local node is neither master nor remote I/O',
+      'remote-io',
+      [says('role', 'CC-Link IE Field local node', 'cc-link-ie')],
+    ],
+    ['one that produces global data leads nothing', 'plc', [says('role', 'EGD producer', 'ge-egd')]],
+    ['an HSE field device is no gateway', 'gateway', [says('role', 'FOUNDATION Fieldbus HSE field device', 'ff-hse')]],
     ['four controllers make no SCADA server', 'scada-server', [asks('modbus', 502, 4)]],
     [
       'a server that asks controllers is named by no office word',

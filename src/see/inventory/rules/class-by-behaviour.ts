@@ -91,6 +91,13 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     when: { serves: ['s7comm', 's7comm-plus', 'umas', 'melsec', 'fins', 'ads'] },
   },
   {
+    id: 'runtime-server',
+    value: 'plc',
+    confidence: 0.8,
+    reason: 'It answers PC Worx or ProConOS: it runs programs.',
+    when: { serves: ['pcworx', 'proconos', 'eclr-remoting'] },
+  },
+  {
     id: 'gateway',
     value: 'gateway',
     confidence: 0.74,

@@ -14,7 +14,7 @@ const OUTSIDE: Rule<AssetClass> = {
   when: { external: true },
 };
 
-/** What it announces: capabilities on the link (LLDP, CDP), roles of PROFINET. */
+/** What it announces: capabilities on the link (LLDP, CDP), roles of industrial networks. */
 const CLASS_BY_ANNOUNCEMENT: readonly Rule<AssetClass>[] = [
   {
     id: 'lldp-router',
@@ -50,6 +50,44 @@ const CLASS_BY_ANNOUNCEMENT: readonly Rule<AssetClass>[] = [
     confidence: 0.7,
     reason: 'It has the PROFINET role of an I/O device.',
     when: { claim: { attributes: ['role'], pattern: /io.?device/i } },
+  },
+  {
+    id: 'fieldbus-master',
+    value: 'plc',
+    confidence: 0.85,
+    reason: 'It leads an industrial network: {value}.',
+    when: {
+      claim: {
+        attributes: ['role'],
+        pattern: /^(EtherCAT master|POWERLINK managing node|Sercos master|CC-Link IE Field master node)$/,
+      },
+    },
+  },
+  {
+    id: 'fieldbus-node',
+    value: 'remote-io',
+    confidence: 0.7,
+    reason: 'It is led on an industrial network: {value}.',
+    when: {
+      claim: {
+        attributes: ['role'],
+        pattern: /^(EtherCAT segment|POWERLINK controlled node|CC-Link IE Field (remote|intelligent) .+)$/,
+      },
+    },
+  },
+  {
+    id: 'fieldbus-linking-device',
+    value: 'gateway',
+    confidence: 0.8,
+    reason: 'It links segments of FOUNDATION Fieldbus: {value}.',
+    when: { claim: { attributes: ['role'], pattern: /^FOUNDATION Fieldbus (linking device|I\/O gateway)$/ } },
+  },
+  {
+    id: 'triconex',
+    value: 'safety-controller',
+    confidence: 0.9,
+    reason: 'It answers TriStation: {value}.',
+    when: { claim: { attributes: ['role'], pattern: /^Triconex safety controller$/ } },
   },
 ];
 
