@@ -19,6 +19,7 @@ import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
 import eclrRemoting from './eclr-remoting.ts';
 import enip from './enip.ts';
+import esp from './esp.ts';
 import etherSBus from './ether-s-bus/index.ts';
 import etherSIo from './ether-s-io.ts';
 import ethercat from './ethercat/index.ts';
@@ -119,6 +120,7 @@ export const protocols: readonly Protocol[] = [
   dns,
   eclrRemoting,
   enip,
+  esp,
   etherSBus,
   etherSIo,
   ethercat,
