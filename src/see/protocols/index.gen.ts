@@ -1,6 +1,7 @@
 /** Every plug-in of this folder. Written by tools/registries.ts; run `npm run generate` after adding one. */
 import type { Protocol } from '../../model/protocol.ts';
 import ads from './ads/index.ts';
+import ah from './ah.ts';
 import amqp from './amqp/index.ts';
 import bacnet from './bacnet/index.ts';
 import bsap from './bsap.ts';
@@ -102,6 +103,7 @@ import winrm from './winrm.ts';
 
 export const protocols: readonly Protocol[] = [
   ads,
+  ah,
   amqp,
   bacnet,
   bsap,
