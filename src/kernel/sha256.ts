@@ -59,16 +59,23 @@ function block(bytes: Uint8Array, at: number): void {
 }
 
 function rounds(): void {
-  let [a, b, c, d, e, f, g, i] = h as unknown as [number, number, number, number, number, number, number, number];
+  let [a, b, c, d] = [h[0], h[1], h[2], h[3]] as [number, number, number, number];
+  let [e, f, g, i] = [h[4], h[5], h[6], h[7]] as [number, number, number, number];
   for (let t = 0; t < 64; t++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (i + s1 + ((e & f) ^ (~e & g)) + (K[t] as number) + (w[t] as number)) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [i, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    i = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  const added = [a, b, c, d, e, f, g, i];
-  for (let n = 0; n < 8; n++) h[n] = ((h[n] as number) + (added[n] as number)) | 0;
+  for (const [n, word] of [a, b, c, d, e, f, g, i].entries()) h[n] = ((h[n] as number) + word) | 0;
 }
 
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));

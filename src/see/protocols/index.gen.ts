@@ -71,6 +71,7 @@ import profinetCm from './profinet-cm/index.ts';
 import profinetDcp from './profinet-dcp.ts';
 import profinetRt from './profinet-rt.ts';
 import ptp from './ptp.ts';
+import quic from './quic/index.ts';
 import radius from './radius.ts';
 import rdp from './rdp.ts';
 import redLion from './red-lion.ts';
@@ -173,6 +174,7 @@ export const protocols: readonly Protocol[] = [
   profinetDcp,
   profinetRt,
   ptp,
+  quic,
   radius,
   rdp,
   redLion,

@@ -10,7 +10,7 @@ import {
   type MessageKind,
 } from '../../../model/protocol.ts';
 import { certificateList } from './certificate.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, type Transport } from './fingerprint.ts';
 import { ALPN, Hello, SERVER_NAME, SUPPORTED_VERSIONS } from './hello.ts';
 import { isWeak, suiteName, versionName } from './suites.ts';
 import { CERTIFICATE, CLIENT_HELLO, SERVER_HELLO } from './words.ts';
@@ -38,17 +38,25 @@ export function handshake(
   body: number,
   stop: number,
   context: DecodeContext,
+  transport: Transport = 't',
 ): void {
-  if (type === CLIENT_HELLO) return clientHello(bytes, view, body, stop, context);
+  if (type === CLIENT_HELLO) return clientHello(bytes, view, body, stop, context, transport);
   if (type === SERVER_HELLO) return serverHello(bytes, view, body, stop, context);
   const kind: MessageKind = context.direction === 0 ? REQUEST : RESPONSE;
   context.message(kind, type, type === CERTIFICATE ? certificateList(bytes, view, body, stop, context) : NO_OBJECT);
 }
 
-function clientHello(bytes: Uint8Array, view: DataView, body: number, stop: number, context: DecodeContext): void {
+function clientHello(
+  bytes: Uint8Array,
+  view: DataView,
+  body: number,
+  stop: number,
+  context: DecodeContext,
+  transport: Transport,
+): void {
   const whole = hello.readClient(bytes, body, stop);
   const object = serverName(bytes, view, context);
-  const print = whole ? fingerprint(bytes, hello, 't') : undefined;
+  const print = whole ? fingerprint(bytes, hello, transport) : undefined;
   if (print) {
     context.claim(SOURCE, 'tls-ja4', print.ja4);
     if (!print.shuffles) context.claim(SOURCE, 'tls-ja3', print.ja3);

@@ -224,6 +224,23 @@ describe('other records', () => {
   });
 });
 
+describe('a client hello without a record, as QUIC carries it', () => {
+  const bare = clientHello(sni('ot.example')).slice(10);
+  it('is read whole from a datagram, as one of QUIC', () => {
+    const lines = told(tls, bare, { datagram: true });
+    expect(lines.slice(0, 2)).toEqual(['request client_hello: ot.example', 'source tls-sni=ot.example']);
+    expect(lines[2]).toMatch(/^source tls-ja4=q12d/);
+  });
+  it('is none in a stream, nor with a length that does not agree', () => {
+    expect(told(tls, bare)).toEqual(['resync']);
+    expect(told(tls, `${bare}00`, { datagram: true })).toEqual(['resync']);
+  });
+  it('is known by length and version, to its carrier alone', () => {
+    const asked = (hex: string, onPort: boolean): number => tls.recognise(fromHex(hex), 0, size(hex), onPort);
+    expect([asked(bare, true), asked(bare, false), asked(`${bare}00`, true)]).toEqual([YES, NO, NO]);
+  });
+});
+
 describe('recognition', () => {
   it('holds to its examples', () => expect(exampleFailures(tls)).toEqual([]));
   it.each([

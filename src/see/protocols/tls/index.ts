@@ -55,6 +55,10 @@ function decode(bytes: Uint8Array, view: DataView, from: number, to: number, con
   let at = from;
   while (at < to) {
     if (context.word(STATE) === PASSED) return passThrough(to, context);
+    if (!context.stream && isBareHello(bytes, at, to)) {
+      handshake(CLIENT_HELLO, bytes, view, at + MESSAGE_HEADER, to, context, 'q');
+      return to;
+    }
     if (isSsl2Start(bytes[at] as number)) {
       if (to - at < SSL2_LEAST_BYTES) return at;
       const end = at + ssl2Length(bytes, at);
@@ -85,6 +89,7 @@ export default defineProtocol({
     { transport: 'tcp', ports: [443, 8443, 636, 993, 995, 465, 8883, 853, 990, 2221, 19998, 3782], anyPort: true },
     { carrier: 'http-tunnel' },
     { carrier: 'starttls' },
+    { carrier: 'quic' },
   ],
   // Of SSL 2.0: a hello is shorter than 512 bytes.
   firstBytes: [CHANGE_CIPHER, ALERT, HANDSHAKE, APPLICATION, 0x80, 0x81],
@@ -120,6 +125,7 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
     if (to - from < SSL2_LEAST_BYTES) return to - from < 3 || bytes[from + 2] === CLIENT_HELLO ? MORE : NO;
     return bytes[from + 2] !== 2 && ssl2Length(bytes, from) > 0 ? YES : NO;
   }
+  if (onPort && isBareHello(bytes, from, to)) return YES;
   if (!isRecord(bytes, from, to)) return NO;
   if (to - from < RECORD_HEADER + 1) return MORE;
   if (onPort) return YES;
@@ -137,6 +143,14 @@ function isRecord(bytes: Uint8Array, from: number, to: number): boolean {
   const length = ((bytes[from + 3] as number) << 8) | (bytes[from + 4] as number);
   return length > 0 && length <= RECORD_BYTES_MAX;
 }
+
+/** A client hello without a record around it, as QUIC carries it (RFC 9001, 4.1.3): its length and version agree. */
+const isBareHello = (bytes: Uint8Array, at: number, to: number): boolean =>
+  bytes[at] === CLIENT_HELLO &&
+  to - at > MESSAGE_HEADER + 2 &&
+  bodyBytes(bytes, at) === to - at - MESSAGE_HEADER &&
+  bytes[at + 4] === 3 &&
+  bytes[at + 5] === 3;
 
 function passThrough(to: number, context: DecodeContext): number {
   context.setWord(STATE, PASSED);
