@@ -101,6 +101,7 @@ import tristation from './tristation/index.ts';
 import vnc from './vnc/index.ts';
 import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
+import wsDiscovery from './ws-discovery.ts';
 
 export const protocols: readonly Protocol[] = [
   ads,
@@ -204,4 +205,5 @@ export const protocols: readonly Protocol[] = [
   vnc,
   vrrp,
   winrm,
+  wsDiscovery,
 ];
