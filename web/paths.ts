@@ -7,6 +7,7 @@ export const PAGES = [
   'map',
   'assets',
   'conversations',
+  'logons',
   'sensors',
   'import',
   'audit',

@@ -89,6 +89,7 @@ const pages = [
   page('assets/$asset', () => import('./pages/asset.tsx')),
   page('conversations', () => import('./pages/conversations.tsx')),
   page('conversations/$conversation', () => import('./pages/conversation.tsx')),
+  page('logons', () => import('./pages/logons.tsx')),
   page('sensors', () => import('./pages/sensors.tsx')),
   page('import', () => import('./pages/import.tsx')),
   page('audit', () => import('./pages/audit.tsx')),

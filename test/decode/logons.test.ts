@@ -5,29 +5,13 @@ import { LIMITS } from '../../src/model/limits.ts';
 import { protocols } from '../../src/see/protocols/index.gen.ts';
 import { toBatches } from '../../src/see/decode/batches.ts';
 import type { AccountRow } from '../../src/see/decode/engine.ts';
-import { ethernet, IP_A, IP_B, ip4, MAC_A, MAC_B, readFrames, SYN, tcp, type Seen } from '../support/frames.ts';
+import { readFrames, type Seen } from '../support/frames.ts';
+import { tcpTalk, type Talk } from '../support/tcp-talk.ts';
 
-const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 /** As a keyed hash would, but so that the test sees what was marked. */
 const mark = (secret: Uint8Array): string => `mark of ${new TextDecoder().decode(secret)}`;
 
-/** A connection to `port` of B in which each side speaks in turn, the client first where it says something. */
-function session(port: number, turns: readonly (readonly [client: string, server: string])[]): Part[] {
-  const source = 40_000 + port;
-  let [c, s] = [1001, 9001];
-  const frames: Part[] = [ethernet(0x0800, ip4(6, tcp(1000, [], { source, target: port, flags: SYN })))];
-  for (const [client, server] of turns) {
-    if (client !== '') {
-      frames.push(ethernet(0x0800, ip4(6, tcp(c, text(client), { source, target: port, acknowledgement: s }))));
-      c += text(client).length;
-    }
-    if (server === '') continue;
-    const back = tcp(s, text(server), { source: port, target: source, acknowledgement: c });
-    frames.push(ethernet(0x0800, ip4(6, back, { source: IP_B, target: IP_A }), MAC_B, MAC_A));
-    s += text(server).length;
-  }
-  return frames;
-}
+const session = (port: number, turns: Talk['turns']): Part[] => tcpTalk({ port, turns });
 
 function logonsIn(frames: readonly Part[], fingerprint?: (secret: Uint8Array) => string): readonly string[] {
   return logonsOf(readFrames(frames, { protocols, ...(fingerprint ? { fingerprint } : {}) }));

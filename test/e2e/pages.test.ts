@@ -6,8 +6,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { PAGES } from '../../web/paths.ts';
 import { ask, ROOT, setUp, type Account } from '../support/server-process.ts';
 import { expectAccessible, expectNoSidewaysScroll, picture, SCHEMES, WIDTHS, type Width } from './browser.ts';
-import { addPerson } from './plant.ts';
-import { openStage } from './stage.ts';
+import { addPerson, captureOfLogons, importCapture } from './plant.ts';
+import { heading, openStage } from './stage.ts';
 
 let account: Account;
 let nobody: Account;
@@ -18,8 +18,8 @@ interface Row {
   readonly class: string;
 }
 
-const rows = async (path: string): Promise<readonly Row[]> =>
-  (await ask<{ readonly items: readonly Row[] }>(stage.server, account, `/sites/${demo}${path}`)).items;
+const rows = async (path: string, site = demo): Promise<readonly Row[]> =>
+  (await ask<{ readonly items: readonly Row[] }>(stage.server, account, `/sites/${site}${path}`)).items;
 
 const stage = openStage('e2e', {
   args: ['--demo'],
@@ -27,6 +27,7 @@ const stage = openStage('e2e', {
     account = await setUp(server, 'Own plant');
     const { sites } = await ask<{ sites: readonly { id: string; demo: boolean }[] }>(server, account, '/me');
     demo = sites.find((site) => site.demo)?.id ?? '';
+    await importCapture(server, account, 'logons.pcap', captureOfLogons());
     nobody = await addPerson(server, account, { name: 'Nell' });
     // The plant speaks in real time: most of it within the first half minute.
     await vi.waitFor(async () => expect((await rows('/assets?limit=100')).length).toBeGreaterThan(45), {
@@ -51,6 +52,7 @@ interface Visit {
 }
 
 const mine = (): Account => account;
+const loggedOnTo = async (): Promise<string> => (await rows('/assets?search=10.0.0.11', account.site))[0]?.id ?? '';
 const VISITS: readonly Visit[] = [
   ...PAGES.map((name) => ({ name, path: () => `/s/${demo}/${name}`, by: mine })),
   ...['site', 'people', 'tokens', 'keeping'].map((tab) => ({
@@ -68,6 +70,10 @@ const VISITS: readonly Visit[] = [
     path: async () => `/s/${demo}/conversations/${(await rows('/conversations?limit=1'))[0]?.id ?? ''}`,
     by: mine,
   },
+  // The demo plant has no logon in clear: what shows them stands at the other site.
+  { name: 'overview-logons', path: () => `/s/${account.site}/overview`, by: mine },
+  { name: 'asset-logons', path: async () => `/s/${account.site}/assets/${await loggedOnTo()}`, by: mine },
+  { name: 'logons-seen', path: () => `/s/${account.site}/logons`, by: mine },
   // The form of a link that is not used yet stands in flows.test.ts.
   { name: 'setup-used', path: () => /\/setup\?token=[\w.~-]+/.exec(stage.server.output())?.[0] ?? '', by: () => null },
   { name: 'sign-in', path: () => '/sign-in', by: () => null },
@@ -84,6 +90,8 @@ describe.each(Object.keys(WIDTHS) as Width[])('on a %s', (width) => {
         await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
         // The canvas comes once the map is laid out; a phone begins with the zones as a list.
         if (name === 'map') await page.locator(width === 'desk' ? '.cv-host' : '.zone-list').waitFor();
+        if (name === 'asset-logons')
+          await page.getByRole('heading', { name: 'Logons in clear' }).scrollIntoViewIfNeeded();
         await picture(page, `${name}-${width}-${scheme}`);
         await expectNoSidewaysScroll(page);
         await expectAccessible(page);
@@ -91,6 +99,38 @@ describe.each(Object.keys(WIDTHS) as Width[])('on a %s', (width) => {
       await stage.visit(await path(), by(), look, { width, scheme, expected: SIGNED_OUT });
     });
   });
+});
+
+it.each(['desk', 'phone'] as const)(
+  'on a %s logons in clear are told, and each number opens its evidence',
+  async (width) => {
+    const look = async (page: Page): Promise<void> => {
+      await heading(page, '5 logons in clear, 2 as delivered by the maker').waitFor();
+      await page.getByText('none needed').waitFor();
+      await page.getByRole('link', { name: /^same/ }).first().click();
+      await heading(page, '2 logons match').waitFor();
+      await page.getByRole('button', { name: 'The same secret' }).click();
+      await heading(page, '5 logons in clear, 2 as delivered by the maker').waitFor();
+      await page.getByLabel('Secret').selectOption('As delivered');
+      await heading(page, '2 logons match').waitFor();
+      await page.keyboard.press('j');
+      await page.locator('[data-row="0"] a:focus').waitFor();
+      await page.keyboard.press('Enter');
+      await heading(page, '1 conversation matches').waitFor();
+    };
+    await stage.visit(`/s/${account.site}/logons`, account, look, { width });
+  },
+);
+
+it('logons of an asset stand on its page, with the asset at the other end', async () => {
+  const look = async (page: Page): Promise<void> => {
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Logons in clear' }) });
+    await section.getByText('m.hale').waitFor();
+    expect(await section.getByText('as delivered by the maker', { exact: true }).count()).toBe(1);
+    await section.getByRole('link', { name: '10.0.0.2' }).click();
+    await heading(page, '10.0.0.2').waitFor();
+  };
+  await stage.visit(`/s/${account.site}/assets/${await loggedOnTo()}`, account, look);
 });
 
 it('shows one menu at a time', async () => {
@@ -110,7 +150,17 @@ it('shows one menu at a time', async () => {
 });
 
 it('at 200 % zoom every page is reached by the menu and is no wider than the screen', async () => {
-  const names = ['Overview', 'Map', 'Assets', 'Conversations', 'Sensors', 'Import', 'Audit', 'Administration'];
+  const names = [
+    'Overview',
+    'Map',
+    'Assets',
+    'Conversations',
+    'Logons',
+    'Sensors',
+    'Import',
+    'Audit',
+    'Administration',
+  ];
   const walk = async (page: Page): Promise<void> => {
     for (const name of names) {
       await page.getByRole('button', { name: 'Menu' }).click();

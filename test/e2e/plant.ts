@@ -6,7 +6,9 @@ import plant from '../../src/exercise/plants/northfield/index.ts';
 import type { Batch } from '../../src/model/observation.ts';
 import { LIMITS } from '../../src/model/limits.ts';
 import { batchOf } from '../support/batches.ts';
+import { pcap } from '../support/frames.ts';
 import { addSensor, ask, PASSWORD, type Account, type ServerProcess } from '../support/server-process.ts';
+import { tcpTalk, type Talk } from '../support/tcp-talk.ts';
 
 const START_US = Date.UTC(2026, 5, 1, 6) * 1000;
 
@@ -18,6 +20,27 @@ export function captureOf(seed: number, seconds: number): Buffer {
     parts.push(pcapRecord(timeUs, bytes));
   }
   return Buffer.concat(parts);
+}
+
+const HOST = 0x0a000000;
+const basic = (account: string): string => `GET / HTTP/1.1\r\nAuthorization: Basic ${btoa(account)}\r\n\r\n`;
+const WELCOME = 'HTTP/1.1 204 No\r\n\r\n';
+const ftp = (name: string, password: string): Talk['turns'] => [
+  ['', '220 ready\r\n'],
+  [`USER ${name}\r\n`, '331 password\r\n'],
+  [`PASS ${password}\r\n`, '230 in\r\n'],
+];
+
+/** Five logons that can be read: two of them as delivered and with one secret, two others with another, one that needs none. */
+export function captureOfLogons(): Buffer {
+  const talks: readonly Talk[] = [
+    { port: 80, client: HOST + 1, server: HOST + 11, turns: [[basic('admin:admin'), WELCOME]] },
+    { port: 80, client: HOST + 1, server: HOST + 12, turns: [[basic('admin:admin'), WELCOME]] },
+    { port: 21, client: HOST + 2, server: HOST + 11, turns: ftp('m.hale', 'x-Long-one') },
+    { port: 80, client: HOST + 3, server: HOST + 12, turns: [[basic('line2:x-Long-one'), WELCOME]] },
+    { port: 21, client: HOST + 3, server: HOST + 13, turns: ftp('anonymous', 'guest@') },
+  ];
+  return Buffer.from(pcap(talks.flatMap(tcpTalk).map((bytes, n) => ({ bytes, us: START_US + n * 1000 }))));
 }
 
 export async function signIn(server: ServerProcess, name: string, site: string): Promise<Account> {

@@ -8,6 +8,7 @@ type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { quer
   : never;
 export type AssetQuery = Query<'/api/v1/sites/{site}/assets'>;
 export type ConversationQuery = Query<'/api/v1/sites/{site}/conversations'>;
+export type LogonQuery = Query<'/api/v1/sites/{site}/logons'>;
 export type AuditQuery = Query<'/api/v1/sites/{site}/audit'>;
 export type RangeQuery = Query<'/api/v1/sites/{site}/changes'>;
 
@@ -141,6 +142,35 @@ export const conversation = (site: string, id: string) =>
           signal,
         }),
       ),
+  });
+
+export const logons = (site: string, query: LogonQuery) =>
+  infiniteQueryOptions({
+    queryKey: [site, 'logons', query],
+    initialPageParam: '',
+    queryFn: ({ signal, pageParam }) =>
+      take(
+        api.GET('/api/v1/sites/{site}/logons', {
+          params: { path: { site }, query: { ...query, ...cursor(pageParam), limit: PAGE_ROWS } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+/** How many there are, and how many of them as delivered. */
+export const logonTotals = (site: string) =>
+  queryOptions({
+    queryKey: [site, 'logons', 'totals'],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/sites/{site}/logons', { params: { path: { site }, query: { limit: 1 } }, signal })),
+  });
+
+export const assetLogons = (site: string, id: string, limit: number) =>
+  queryOptions({
+    queryKey: [site, 'asset', id, 'logons', limit],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/sites/{site}/logons', { params: { path: { site }, query: { asset: id, limit } }, signal })),
   });
 
 export const changes = (site: string, range: RangeQuery) =>

@@ -10,6 +10,7 @@ export type HistoryItem = S['HistoryItem'];
 export type Peer = S['Peer'];
 export type ConversationRow = S['ConversationRow'];
 export type ConversationDetail = S['Conversation'];
+export type Logon = S['Logon'];
 export type Operation = S['Operation'];
 export type Bucket = S['Bucket'];
 export type Overview = S['Overview'];

@@ -10,6 +10,7 @@ import { AssetName } from '../parts/asset-chip.tsx';
 import { Claims } from '../parts/asset-claims.tsx';
 import { Conversations } from '../parts/asset-conversations.tsx';
 import { Addresses, Never, Owners, Services } from '../parts/asset-facts.tsx';
+import { Logons } from '../parts/asset-logons.tsx';
 import { Correct } from '../parts/correct.tsx';
 import { Go, useGo } from '../parts/go.tsx';
 import { History } from '../parts/history.tsx';
@@ -68,6 +69,7 @@ function Page({ asset }: { readonly asset: Asset }) {
         <div>
           <Claims asset={asset} />
           <Conversations asset={asset} />
+          <Logons asset={asset} />
           <History asset={asset} />
         </div>
         <div>

@@ -15,6 +15,7 @@ export const GROUPS: readonly { readonly name: string; readonly pages: readonly 
       ['map', 'Map'],
       ['assets', 'Assets'],
       ['conversations', 'Conversations'],
+      ['logons', 'Logons'],
     ],
   },
   {

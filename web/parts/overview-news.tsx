@@ -123,6 +123,7 @@ const HINT_WORDS: Readonly<Record<Page, string>> = {
   map: 'Open the map',
   assets: 'Open assets',
   conversations: 'Open conversations',
+  logons: 'Open logons',
   sensors: 'Open sensors',
   import: 'Import',
   audit: 'Open the audit',

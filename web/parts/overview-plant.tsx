@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { CLASS_WORDS, LEVEL_WORDS } from '../../src/model/words.ts';
-import { sensors } from '../api/queries.ts';
+import { logonTotals, sensors } from '../api/queries.ts';
 import type { Overview, Sensor } from '../api/types.ts';
 import { count, number } from '../format.ts';
 import { byZone } from '../zone-order.ts';
@@ -100,6 +100,7 @@ export function Seen({ data }: { readonly data: Overview }) {
             {number(data.conversations.new24h)} new
           </PageNumber>
         </dd>
+        <LogonsSeen />
         <dt>Assets with an owner</dt>
         <dd>
           <PageNumber page="assets" search={{ owner: 'none' }}>
@@ -114,6 +115,23 @@ export function Seen({ data }: { readonly data: Overview }) {
         </dd>
       </dl>
     </section>
+  );
+}
+
+/** Nothing where there are none. */
+function LogonsSeen() {
+  const { data } = useQuery(logonTotals(useSiteId()));
+  if (!data || data.total === 0) return null;
+  return (
+    <>
+      <dt>Logons in clear</dt>
+      <dd>
+        {data.knownDefaults > 0 && <Mark as="medium" />} <PageNumber page="logons">{number(data.total)}</PageNumber>,{' '}
+        <PageNumber page="logons" search={{ knownDefault: 'true' }}>
+          {number(data.knownDefaults)} as delivered by the maker
+        </PageNumber>
+      </dd>
+    </>
   );
 }
 
