@@ -29,7 +29,7 @@ const VALUE = 0x0300;
 const OPERATIONS: Readonly<Record<number, OperationWord>> = {
   [READ_MODEL]: { operation: 'read_model', meaning: 'identify' },
   [READ_MANUFACTURER]: { operation: 'read_manufacturer', meaning: 'identify' },
-  [VALUE]: { operation: 'value', meaning: 'read' },
+  [VALUE]: { operation: 'value', meaning: 'unknown' },
 };
 
 const lengthOf = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
