@@ -44,6 +44,7 @@ import knxnetIp from './knxnet-ip/index.ts';
 import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
+import lontalkIp from './lontalk-ip/index.ts';
 import mdns from './mdns.ts';
 import melsoft from './melsoft.ts';
 import mms from './mms/index.ts';
@@ -148,6 +149,7 @@ export const protocols: readonly Protocol[] = [
   ldap,
   lldp,
   llmnr,
+  lontalkIp,
   mdns,
   melsoft,
   mms,
