@@ -61,6 +61,7 @@ import niagaraFox from './niagara-fox/index.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
 import opcua from './opcua/index.ts';
+import openvpn from './openvpn.ts';
 import oracleTns from './oracle-tns.ts';
 import pcworx from './pcworx.ts';
 import pop3 from './pop3.ts';
@@ -166,6 +167,7 @@ export const protocols: readonly Protocol[] = [
   ntlmssp,
   ntp,
   opcua,
+  openvpn,
   oracleTns,
   pcworx,
   pop3,
