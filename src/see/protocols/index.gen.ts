@@ -103,6 +103,7 @@ import tristation from './tristation/index.ts';
 import vnc from './vnc/index.ts';
 import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
+import wireguard from './wireguard.ts';
 import wsDiscovery from './ws-discovery.ts';
 
 export const protocols: readonly Protocol[] = [
@@ -209,5 +210,6 @@ export const protocols: readonly Protocol[] = [
   vnc,
   vrrp,
   winrm,
+  wireguard,
   wsDiscovery,
 ];
