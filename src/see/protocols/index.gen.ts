@@ -41,6 +41,7 @@ import imap from './imap.ts';
 import isakmp from './isakmp.ts';
 import kerberos from './kerberos/index.ts';
 import knxnetIp from './knxnet-ip/index.ts';
+import l2tp from './l2tp.ts';
 import ldap from './ldap.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
@@ -148,6 +149,7 @@ export const protocols: readonly Protocol[] = [
   isakmp,
   kerberos,
   knxnetIp,
+  l2tp,
   ldap,
   lldp,
   llmnr,
