@@ -17,9 +17,13 @@ import type { Attribute } from '../../model/words.ts';
 
 const SEARCH = 0;
 const NOTIFY = 1;
+const BYE = 2;
+const UPDATE = 3;
 const OPERATIONS: readonly OperationWord[] = [
   { operation: 'm_search', meaning: 'discover' },
   { operation: 'notify', meaning: 'identify' },
+  { operation: 'notify_byebye', meaning: 'notify' },
+  { operation: 'notify_update', meaning: 'notify' },
 ];
 const HEADERS_MAX = 64;
 
@@ -35,6 +39,7 @@ export default defineProtocol({
     if (line < 0) return RESYNC;
     let at = findByte(bytes, from, to, 0x0a);
     let object = NO_OBJECT;
+    notified = NOTIFY;
     for (let i = 0; i < HEADERS_MAX && at >= 0 && at + 1 < to; i++) {
       const next = findByte(bytes, at + 1, to, 0x0a);
       const stop = trimEnd(bytes, at + 1, next < 0 ? to : next);
@@ -44,7 +49,7 @@ export default defineProtocol({
       at = next;
     }
     const kind = line === 0 ? REQUEST : line === 1 ? EVENT : RESPONSE;
-    context.message(kind, line === 1 ? NOTIFY : SEARCH, kind === RESPONSE ? NO_OBJECT : object);
+    context.message(kind, line === 1 ? notified : SEARCH, kind === RESPONSE ? NO_OBJECT : object);
     return to;
   },
   describe: (code) => OPERATIONS[code] ?? { operation: `method_${code}`, meaning: 'unknown' },
@@ -69,17 +74,37 @@ function lineAt(bytes: Uint8Array, from: number, to: number): number {
   return hasText(bytes, from, to, 'HTTP/1.1 200 OK') ? 2 : -1;
 }
 
+/** Which of its three announcements a message is: 1.2.2–1.2.4. */
+let notified = NOTIFY;
+
 /** SERVER and USER-AGENT say what speaks; ST and NT say what is searched for or announced: the object. */
 function headerField(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): number {
   if (hasText(bytes, at, stop, 'server:', true)) program(bytes, at + 7, stop, 'http-server', context);
   else if (hasText(bytes, at, stop, 'user-agent:', true)) program(bytes, at + 11, stop, 'user-agent', context);
-  else if (hasText(bytes, at, stop, 'st:', true) || hasText(bytes, at, stop, 'nt:', true)) {
+  else if (hasText(bytes, at, stop, 'nts:', true)) announcement(bytes, trimStart(bytes, at + 4, stop), stop);
+  else if (hasText(bytes, at, stop, 'usn:', true)) unique(bytes, trimStart(bytes, at + 4, stop), stop, context);
+  else if (hasText(bytes, at, stop, 'location:', true)) {
+    if (context.detail) context.field('location', latin1(bytes, trimStart(bytes, at + 9, stop), stop));
+  } else if (hasText(bytes, at, stop, 'st:', true) || hasText(bytes, at, stop, 'nt:', true)) {
     const from = trimStart(bytes, at + 3, stop);
     if (context.detail) context.field('target', latin1(bytes, from, stop));
     return stop > from ? context.intern(bytes, from, stop) : NO_OBJECT;
   }
   return NO_OBJECT;
 }
+
+function announcement(bytes: Uint8Array, at: number, stop: number): void {
+  if (hasText(bytes, at, stop, 'ssdp:byebye')) notified = BYE;
+  else if (hasText(bytes, at, stop, 'ssdp:update')) notified = UPDATE;
+}
+
+/** The name of a root device, which it keeps for life: `uuid:…::upnp:rootdevice`. Devices within it have names of their own. */
+function unique(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
+  const end = stop - ROOT.length;
+  if (hasText(bytes, end, stop, ROOT) && hasText(bytes, at, end, 'uuid:', true))
+    context.claimBytes(SOURCE, 'device-id', bytes, at, end, 'ascii');
+}
+const ROOT = '::upnp:rootdevice';
 
 function program(bytes: Uint8Array, at: number, stop: number, attribute: Attribute, context: DecodeContext): void {
   const from = trimStart(bytes, at, stop);
