@@ -101,6 +101,7 @@ import telnet from './telnet.ts';
 import tftp from './tftp.ts';
 import tls from './tls/index.ts';
 import tristation from './tristation/index.ts';
+import upnp from './upnp.ts';
 import vnc from './vnc/index.ts';
 import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
@@ -209,6 +210,7 @@ export const protocols: readonly Protocol[] = [
   tftp,
   tls,
   tristation,
+  upnp,
   vnc,
   vrrp,
   winrm,
