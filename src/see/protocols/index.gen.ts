@@ -38,6 +38,7 @@ import hsrp from './hsrp.ts';
 import http from './http/index.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
+import ipp from './ipp/index.ts';
 import isakmp from './isakmp.ts';
 import kerberos from './kerberos/index.ts';
 import knxnetIp from './knxnet-ip/index.ts';
@@ -147,6 +148,7 @@ export const protocols: readonly Protocol[] = [
   http,
   iec104,
   imap,
+  ipp,
   isakmp,
   kerberos,
   knxnetIp,
