@@ -40,6 +40,7 @@ import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import ipp from './ipp/index.ts';
 import isakmp from './isakmp.ts';
+import jetdirect from './jetdirect.ts';
 import kerberos from './kerberos/index.ts';
 import knxnetIp from './knxnet-ip/index.ts';
 import l2tp from './l2tp.ts';
@@ -150,6 +151,7 @@ export const protocols: readonly Protocol[] = [
   imap,
   ipp,
   isakmp,
+  jetdirect,
   kerberos,
   knxnetIp,
   l2tp,
