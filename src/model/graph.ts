@@ -23,7 +23,7 @@ export interface ClaimRecord {
   readonly asset: AssetId | null;
   readonly attribute: Attribute;
   readonly value: string;
-  /** Protocol id, `oui`, `wire`, `inference`, or `person:<id>`. */
+  /** Protocol id, `oui`, `wire`, `tcp-stack`, `inference`, or `person:<id>`. */
   readonly source: string;
   confidence: number;
   firstUs: number;

@@ -31,6 +31,8 @@ export const LIMITS = {
   claimsMax: 1 << 20,
   claimsPerAddressMax: 256,
   claimValueBytesMax: 512,
+  /** Systems told by how TCP connections begin: guesses must not crowd out what devices say. */
+  stackClaimsMax: 1 << 16,
   signsPerTickMax: 1000,
   accountsMax: 1 << 16,
   /** Services of an unknown protocol whose looks are kept, and packets of each side of a flow that count for it. */

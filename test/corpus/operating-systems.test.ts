@@ -53,11 +53,14 @@ const STATED: readonly (readonly [capture: string, address: string, os: string])
 const LIKELY: readonly (readonly [capture: string, address: string, os: string])[] = [
   ['attacks/asyncrat.pcap', '192.168.100.124', 'Windows 7'],
   ['attacks/ssh-guessing.pcap', '192.168.56.103', 'Debian Linux'],
+  ['attacks/os-fingerprinting.pcapng', '172.16.16.150', 'Windows Vista or later'],
+  ['dnp3/cold-restart.pcap', '192.168.60.130', 'Linux'],
   ['dnp3/lab-values.pcap', '192.168.1.200', 'Windows 10 or Windows 11'],
   ['enip-cip/logix5000-download-upload-run.pcap', '10.92.18.117', 'Windows Vista'],
   ['it/ldap-ntlm.pcap', '192.168.226.136', 'Windows Server 2022'],
   ['it/var-services.pcap', '172.16.238.131', 'Ubuntu Linux'],
   ['mixed/s4-windows-xp-hmi.pcap', '10.200.1.45', 'macOS 10.10'],
+  ['modbus/lemay-characterization.pcap', '192.168.1.102', 'Windows 2000, XP or Server 2003'],
   ['modbus/s4-modicon.pcap', '10.200.1.174', 'Windows XP'],
   ['network/lldp-and-cdp.pcap', '00:18:ba:98:68:8f', 'Cisco IOS'],
   ['ot-other/beckhoff-addroute.pcapng', '192.168.1.8', 'Windows CE'],
@@ -95,6 +98,18 @@ describe.skipIf(capturesAbsent)('operating systems', () => {
     const asset = await systemAt(capture, address);
     expect(asset?.os).toBe(os);
     expect(asset?.reasons.os?.confidence).toBeLessThan(CERTAIN);
+  });
+
+  it.each([
+    ['attacks/os-fingerprinting.pcapng', '172.16.16.128', 'a scanner whose connections begin in invented ways'],
+    ['ot-other/beckhoff-addroute.pcapng', '192.168.1.77', 'an address that nobody has'],
+  ])('%s: nothing is told of %s, %s', async (capture, address) =>
+    expect(await systemAt(capture, address)).toBeUndefined(),
+  );
+
+  it('an exploit that pretends to be Windows 2000 is contradicted by its connections', async () => {
+    const asset = await systemAt('windows/eternalromance-2008r2.pcap', '10.99.99.8');
+    expect(asset?.reasons.os?.reason).toBe('Said by smb. But tcp-stack says Windows Vista or later.');
   });
 
   it('nothing else is certain', async () => {

@@ -12,6 +12,8 @@ import {
   read,
   segment,
   START_US,
+  SYN,
+  tcp,
   udp,
   type Seen,
 } from '../support/frames.ts';
@@ -20,6 +22,7 @@ const SMALL = vi.hoisted(() => ({
   addressesMax: 64,
   namesMax: 64,
   claimsMax: 64,
+  stackClaimsMax: 16,
   accountsMax: 64,
   pulsesMax: 16,
   tcpBytesHeldTotalMax: 4096,
@@ -62,6 +65,15 @@ const from = (source: number, payload: Uint8Array | readonly number[]): Uint8Arr
 const begun = (client: number): Uint8Array =>
   segment(1000, probe(1, 0, new Uint8Array(200)).subarray(0, 100), { source: 20_000 + client });
 
+/** A connection that begins as those of an old Windows do. */
+const opening = (source: number): Uint8Array => {
+  const header = tcp(1, [2, 4, 5, 0xb4, 1, 1, 4, 2], { flags: SYN });
+  header.set([0x70, SYN, 0xff, 0xff], 12);
+  const packet = ip4(6, header, { source: FIRST_SOURCE + source });
+  packet.set([0x40, 0, 128], 6);
+  return ethernet(0x0800, packet);
+};
+
 const seen = (frames: readonly { readonly us?: number; readonly bytes: Uint8Array }[]): Seen =>
   read(pcap(frames), { protocols: [PROBE, TALK] });
 const each = (count: number, frame: (n: number) => Uint8Array): { readonly bytes: Uint8Array }[] =>
@@ -93,6 +105,7 @@ describe.each([
     each(20, (n) => ethernet(0x86dd, ip6(17, udp(probe(1)), n + 3))),
     each(200, (n) => ethernet(0x86dd, ip6(17, udp(probe(1)), n + 3))),
   ],
+  ['stackClaimsMax', each(10, opening), each(200, opening)],
   ['tcpBytesHeldTotalMax', each(20, begun), each(100, begun)],
   ['pulsesMax', beating(2), beating(30)],
 ] as const)('%s', (limit, below, above) => {
@@ -128,6 +141,13 @@ describe('beyond a ceiling', () => {
     let claims = 0;
     engine.each({ claim: () => claims++ });
     expect(claims).toBe(SMALL.claimsMax);
+  });
+
+  it('systems told by connections leave room for what devices say', () => {
+    const { engine } = seen([...each(200, opening), { bytes: from(1, probe(0x7e, 0, letters('host'))) }]);
+    const claims: string[] = [];
+    engine.each({ claim: ({ source }) => claims.push(source) });
+    expect(claims).toEqual([...new Array<string>(SMALL.stackClaimsMax).fill('tcp-stack'), 'probe']);
   });
 
   it('conversations among addresses that are known go on', () => {

@@ -57,6 +57,8 @@ export class Claims {
   readonly accounts: AccountEntry[] = [];
   readonly signs: SignEntry[] = [];
   lostClaims = 0;
+  /** Systems that connections betrayed and that found no room. */
+  lostStacks = 0;
   lostAccounts = 0;
   lostSigns = 0;
   dirtyClaims: number[] = [];

@@ -20,7 +20,7 @@
  * the address. A flow's packets are counted once, under the protocol that the flow is named after; operations of a
  * protocol carried within (CIP in ENIP) come as rows with that protocol's id and the same ends.
  * Claims that are the engine's own have the sources `arp`, `ndp` and `wire` (a flow whose MAC changed): attribute `ip`
- * about the endpoint { mac }. `toBatches` in batches.ts turns either into batches for the server.
+ * about the endpoint { mac }; and `tcp-stack` (how a TCP connection begins): attribute `os`. `toBatches` in batches.ts turns either into batches for the server.
  */
 import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { Endpoint } from '../../model/observation.ts';

@@ -272,6 +272,7 @@ export class Export {
       ['addressesMax', addresses.lost, 'Conversations of further addresses are not kept.'],
       ['namesMax', names.lost, 'Further names of objects are not kept.'],
       ['claimsMax', claims.lostClaims, 'Further claims are not kept.'],
+      ['stackClaimsMax', claims.lostStacks, 'Systems of further addresses are not told by their TCP connections.'],
       ['accountsMax', claims.lostAccounts, 'Further accounts are not kept.'],
       ['signsPerTickMax', claims.lostSigns, 'Further signs are not kept.'],
       ['tcpBytesHeldTotalMax', streams.holds.dropped, 'Messages that were longer than may be held are not decoded.'],

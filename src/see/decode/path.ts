@@ -6,7 +6,7 @@ import { LIMITS } from '../../model/limits.ts';
 import type { Addresses } from './addresses.ts';
 import type { Claims } from './claims.ts';
 import { Classifier } from './classify.ts';
-import type { Context, Tables } from './context.ts';
+import { endpointOfSide, type Context, type Tables } from './context.ts';
 import type { Flows } from './flows.ts';
 import type { PacketIndex } from './framer.ts';
 import { Fragments, type Datagram } from './fragments.ts';
@@ -14,6 +14,7 @@ import * as L from './layout.ts';
 import type { Pulses } from './pulse.ts';
 import type { Profiles, UnknownService } from './profiles.ts';
 import { isNobodys, passThrough, settle } from './settle.ts';
+import { Stacks } from './stacks.ts';
 import { Streams } from './streams.ts';
 
 const SYN = 2;
@@ -45,6 +46,7 @@ export class PacketPath {
   private readonly addresses: Addresses;
   private readonly claims: Claims;
   private readonly profiles: Profiles;
+  private readonly stacks: Stacks;
   private readonly classifier: Classifier;
   private readonly context: Context;
   private readonly pulses: Pulses;
@@ -83,6 +85,7 @@ export class PacketPath {
     this.watchesPulse = watchesPulse;
     this.wireSource = tables.classifier.protocols.length + 1;
     this.profiles = tables.profiles;
+    this.stacks = new Stacks(tables.claims, this.wireSource + 3);
     this.streams = new Streams(tables.flows, tables.classifier, context);
   }
 
@@ -657,7 +660,10 @@ export class PacketPath {
     context.timeUs = this.us;
     if ((flags & FIN_SYN_RST) !== 0) {
       this.streams.control(this.id, page, base, side, flags, sequence);
-      if (flags & SYN) sequence = (sequence + 1) | 0;
+      if (flags & SYN) {
+        sequence = (sequence + 1) | 0;
+        if (from <= stop) this.hearStack(at, from);
+      }
       if (flags & RESET) return;
     }
     if ((page[base + L.W_FLAGS] as number) & (L.FLAG_HELD << (1 - side)) && flags & 16) {
@@ -672,6 +678,31 @@ export class PacketPath {
     context.targetPort = target;
     this.streams.data(this.id, page, base, side, u8, this.view, Math.min(from, stop), stop, sequence, full - stop);
     if (isNobodys(page[base + L.W_CLASS] as number)) this.unknown(from, stop, 'tcp');
+  }
+
+  private hearStack(at: number, from: number): void {
+    const { u8, page, base, side } = this;
+    const address = page[base + side] as number;
+    const ip = this.headerBefore(at, address);
+    if (ip < 0) return;
+    const sender = address ^ Math.imul(page[base + L.W_MAC_LOW + side] as number, 0x85ebca6b);
+    if (this.stacks.isKnown(sender, u8, ip, at, this.us)) return;
+    const name = this.stacks.nameOf(u8, ip, at, from);
+    if (name === undefined) return;
+    this.stacks.claim(endpointOfSide(this.addresses, page, base, side), name, this.us, this.packet);
+  }
+
+  /**
+   * Offset of the plain IP header right before a TCP header; −1 where there is none: behind options or extension headers,
+   * in a reassembled datagram. Looked for where it is needed, so that no other packet pays for it.
+   */
+  private headerBefore(at: number, address: number): number {
+    const { u8, view } = this;
+    if (at >= 40 && ((this.page[this.base + L.W_META] as number) >>> 8) & L.FAMILY_V6)
+      return (u8[at - 40] as number) >>> 4 === 6 && u8[at - 34] === 6 ? at - 40 : -1;
+    return at >= 20 && u8[at - 20] === 0x45 && u8[at - 11] === 6 && view.getInt32(at - 8, false) === address
+      ? at - 20
+      : -1;
   }
 
   private udp(source: number, target: number, at: number, stop: number): void {
