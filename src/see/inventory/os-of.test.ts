@@ -1,8 +1,9 @@
 /** The operating system from several witnesses: who is heard, how they join, and that order makes no difference. */
 import { describe, expect, it } from 'vitest';
 import type { Attribute } from '../../model/words.ts';
+import { infer, type PersonWords } from './infer.ts';
 import { osOf } from './os-of.ts';
-import type { ClaimView } from './profile.ts';
+import { EMPTY_PROFILE, type ClaimView } from './profile.ts';
 import { OS_RULES } from './rules/os-rules.ts';
 
 const says = (attribute: Attribute, value: string, source = 'smb', confidence = 0.6, lastUs = 1): ClaimView => ({
@@ -138,6 +139,18 @@ describe('several witnesses', () => {
     expect(osOf(claims)?.reason).toBe(
       'The version number that ntlmssp carries. In agreement with smb. But http says Windows 7 or Windows Server 2008 R2.',
     );
+  });
+
+  it('is what a person says, whatever others do', () => {
+    const profile = { ...EMPTY_PROFILE, claims: [says('os', 'Windows 5.1')] };
+    const osOfAll = (words: PersonWords) => infer(profile, words, []).inference.os;
+    expect(osOfAll(new Map())?.value).toBe('Windows XP');
+    expect(osOfAll(new Map([['os', { value: 'Windows XP Embedded', source: 'person:7' }]]))).toEqual({
+      value: 'Windows XP Embedded',
+      confidence: 1,
+      source: 'person:7',
+      reason: 'Said by a person.',
+    });
   });
 
   it('hears so many and no more', () => {

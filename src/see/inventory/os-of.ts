@@ -27,7 +27,7 @@ const RULES_OF = Map.groupBy(OS_RULES, ({ from }) => from);
 const BELIEF_MIN = 0.4;
 /** However many guess the same, they are no witness who knows. */
 const GUESSED_MAX = 0.94;
-const WITNESSES_MAX = 24;
+const WITNESSES_MAX = 12;
 const NAMED_MAX = 3;
 
 export function osOf(claims: readonly ClaimView[]): Inferred<string> | null {
@@ -59,9 +59,19 @@ function witnessesIn(claims: readonly ClaimView[]): readonly Witness[] {
       (found ??= []).push({ rule, claim, reading, products: productsOf(reading.name), confidence });
     }
   }
-  return found ? found.sort(bestFirst).slice(0, WITNESSES_MAX) : NOBODY;
+  if (!found) return NOBODY;
+  return found.length === 1 ? found : distinct(found.sort(bestFirst)).slice(0, WITNESSES_MAX);
 }
 const NOBODY: readonly Witness[] = [];
+
+/** Without those that only repeat what their source has said: one program may use many names. */
+function distinct(witnesses: readonly Witness[]): Witness[] {
+  const heard = new Set<string>();
+  return witnesses.filter(({ claim, reading }) => {
+    const saying = [claim.source, reading.name, reading.detail].join('\n');
+    return !heard.has(saying) && heard.add(saying);
+  });
+}
 
 /** The set that is believed most, narrowed down as far as what speaks for less of it is believed enough. */
 function answer(witnesses: readonly Witness[]): Candidate {
