@@ -21,6 +21,7 @@ import type { Addresses } from './addresses.ts';
 import type { Claims } from './claims.ts';
 import type { Classifier, OnFault } from './classify.ts';
 import type { Correlation } from './correlation.ts';
+import { endpointOfSide } from './endpoint-of-side.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
 import type { Names } from './names.ts';
@@ -408,18 +409,4 @@ export class Context implements DecodeContext {
 /** Text of an object as its protocol writes it. */
 export function objectText(protocol: Protocol, code: number, object: number, names: Names): string {
   return protocol.objectName?.(code, object, names.text) ?? String(object);
-}
-
-/** Endpoint id of one side of a flow record. */
-export function endpointOfSide(addresses: Addresses, page: Int32Array, base: number, side: number): number {
-  const family = ((page[base + L.W_META] as number) >>> 8) & 3;
-  const macs = page[base + L.W_MAC_HIGH] as number;
-  const high = side === 0 ? macs >>> 16 : macs & 0xffff;
-  const low = page[base + L.W_MAC_LOW + side] as number;
-  const address = family === L.FAMILY_MAC ? 0 : (page[base + side] as number);
-  const vlan = (page[base + L.W_VLAN] as number) & 0xfff;
-  // A side without a MAC of its own (the target of a cooked capture) has none; elsewhere zeros are those of a loopback.
-  const ethernet = ((page[base + L.W_FLAGS] as number) & (L.FLAG_MAC | L.FLAG_COOKED)) === L.FLAG_MAC;
-  const hasMac = ethernet || (high | low) !== 0;
-  return addresses.endpoint(family, address, high, low, vlan, hasMac || family === L.FAMILY_MAC);
 }

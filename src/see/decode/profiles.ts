@@ -7,7 +7,7 @@
  */
 import { LIMITS } from '../../model/limits.ts';
 import type { Addresses } from './addresses.ts';
-import { endpointOfSide } from './context.ts';
+import { endpointOfSide } from './endpoint-of-side.ts';
 import * as L from './layout.ts';
 
 const TRANSPORTS = ['tcp', 'udp', 'ethernet'] as const;
