@@ -11,6 +11,7 @@ import cdp from './cdp.ts';
 import cip from './cip/index.ts';
 import cipIo from './cip-io.ts';
 import coap from './coap.ts';
+import codesysV3 from './codesys-v3/index.ts';
 import cotp from './cotp.ts';
 import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
@@ -122,6 +123,7 @@ export const protocols: readonly Protocol[] = [
   cip,
   cipIo,
   coap,
+  codesysV3,
   cotp,
   dcerpc,
   dhcp,
