@@ -9,6 +9,8 @@ const EXTENDED_DEVICE_INFORMATION = 0x08;
 const MANUFACTURER_DATA = 0xfe;
 const DEVICE_INFORMATION_BYTES = 54;
 const NAME_AT = 24;
+/** What a device without a number of its own says. */
+const UNSET = /^(0+|f+)$/;
 
 /** Claims of what the blocks in [from, end) say; false when one of them is cut short. */
 export function blocks(bytes: Uint8Array, view: DataView, from: number, end: number, context: DecodeContext): boolean {
@@ -29,8 +31,9 @@ export function blocks(bytes: Uint8Array, view: DataView, from: number, end: num
 /** Medium, status, individual address, project, serial number, multicast address, MAC address, name. */
 function device(bytes: Uint8Array, view: DataView, at: number, context: DecodeContext): void {
   context.claim(SOURCE, 'device-id', `KNX ${individualAddress(view.getUint16(at + 4))}`);
-  context.claim(SOURCE, 'serial', `${hexOf(bytes, at + 8, at + 10)}:${hexOf(bytes, at + 10, at + 14)}`);
-  context.claim(SOURCE, 'mac', formatMac(bytes, at + 18));
+  const serial = hexOf(bytes, at + 8, at + 14);
+  if (!UNSET.test(serial)) context.claim(SOURCE, 'serial', `${serial.slice(0, 4)}:${serial.slice(4)}`);
+  if (!UNSET.test(hexOf(bytes, at + 18, at + 24))) context.claim(SOURCE, 'mac', formatMac(bytes, at + 18));
   const stop = findByte(bytes, at + NAME_AT, at + DEVICE_INFORMATION_BYTES, 0);
   const to = stop < 0 ? at + DEVICE_INFORMATION_BYTES : stop;
   if (to > at + NAME_AT) context.claimBytes(SOURCE, 'name', bytes, at + NAME_AT, to, 'latin1');

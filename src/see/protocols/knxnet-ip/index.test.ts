@@ -150,6 +150,8 @@ suite('KNXnet/IP', () => {
         'source vendor-id=131',
       ],
     );
+    const unset = `3601020011010000ffffffffffffe000170c000000000000${'00'.repeat(30)}`;
+    expect(told(knx, frame('0204', unset))).toEqual(['response description', 'source device-id=KNX 1.1.1']);
     expect(told(knx, frame('0423', `${TUNNEL}04000083`))).toContain('source vendor-id=131');
     expect(told(knx, frame('0204', DEVICE.slice(0, 48) + '00'.repeat(30)))).toHaveLength(4);
     expect(told(knx, frame('0204', '0401110003fe0004080000'))).toEqual(['response description']);
