@@ -150,6 +150,8 @@ describe('snmp version 3', () => {
 });
 
 describe('snmp on broken bytes', () => {
+  const v3 = (parameters: string, content = ''): string =>
+    ber('30', number(3), ber('30', number(1), number(1), ber('04', '04'), number(3)), ber('04', parameters), content);
   it.each([
     ['a PDU of no kind', message(1, pdu('a9', 0))],
     ['no PDU', message(1, '')],
@@ -161,6 +163,13 @@ describe('snmp on broken bytes', () => {
       ber('30', number(3), ber('30', number(1), number(1), ber('04', '04'), number(3))),
     ],
     ['a length beyond the datagram', '30ff 020100 0406 7075626c6963 a0'],
+    ['security parameters that are none', v3(text('x'))],
+    ['security parameters without an engine', v3(ber('30', number(1)))],
+    ['security parameters without boots', v3(ber('30', text('e')))],
+    ['security parameters without a user', v3(ber('30', text('e'), number(0), number(0), number(0)))],
+    ['no data behind them', v3(ber('30', text('e'), number(0), number(0), text('u')))],
+    ['data without a context', v3(ber('30', text('e'), number(0), number(0), text('u')), ber('30', number(1)))],
+    ['a security model that is none', ber('30', number(3), ber('30', number(1), number(1), ber('04', ''), text('x')))],
   ])('%s is marked or refused', (_title, hex) => {
     const lines = said(hex);
     expect(lines.some((line) => line === 'resync' || line.startsWith('malformed'))).toBe(true);
