@@ -40,7 +40,7 @@ import http from './http/index.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import ipp from './ipp/index.ts';
-import isakmp from './isakmp.ts';
+import isakmp from './isakmp/index.ts';
 import jetdirect from './jetdirect.ts';
 import kerberos from './kerberos/index.ts';
 import knxnetIp from './knxnet-ip/index.ts';

@@ -2,7 +2,7 @@
  * IKE, the key exchange of IPsec, in both versions: exchanges, refusals and what the peers say of themselves before they encrypt.
  * RFC 7296, 3 (version 2); RFC 2408, 3 and RFC 2407, 4.6 (version 1); RFC 3948, 2 (port 4500).
  */
-import { latin1 } from '../../kernel/encodings/text.ts';
+import { latin1 } from '../../../kernel/encodings/text.ts';
 import {
   ERROR,
   EVENT,
@@ -17,7 +17,8 @@ import {
   type DecodeContext,
   type MessageKind,
   type OperationWord,
-} from '../../model/protocol.ts';
+} from '../../../model/protocol.ts';
+import { algorithms } from './proposal.ts';
 
 /** Exchange types: RFC 2408, 3.1; RFC 2409, 5; RFC 7296, 3.1; IANA, IKEv2 exchange types. */
 const AGGRESSIVE = 4;
@@ -56,10 +57,12 @@ const KEEP_ALIVE = 0xff;
 const PAYLOAD_HEADER_BYTES = 4;
 const PAYLOADS_MAX = 64;
 /** Payloads of version 1: RFC 2408, 3.1. */
+const ASSOCIATION_V1 = 1;
 const IDENTIFICATION = 5;
 const NOTIFICATION_V1 = 11;
 const VENDOR_V1 = 13;
 /** Payloads of version 2: RFC 7296, 3.2. */
+const ASSOCIATION = 33;
 const NOTIFY = 41;
 const VENDOR = 43;
 const ENCRYPTED_PAYLOADS = [46, 53];
@@ -185,12 +188,28 @@ function payloads(
       return failed;
     }
     if (type === (second ? VENDOR : VENDOR_V1)) vendor(bytes, at + PAYLOAD_HEADER_BYTES, at + length, context);
+    else if (type === (second ? ASSOCIATION : ASSOCIATION_V1))
+      association(bytes, view, at + PAYLOAD_HEADER_BYTES, at + length, second, context);
     else if (type === IDENTIFICATION && !second) identity(bytes, at, at + length, context);
     else if (type === (second ? NOTIFY : NOTIFICATION_V1)) failed ||= refuses(view, at, length, second);
     type = bytes[at] as number;
     at += length;
   }
   return failed;
+}
+
+/** What the one who answers has chosen. */
+function association(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  second: boolean,
+  context: DecodeContext,
+): void {
+  if (context.direction === 0) return;
+  const names = algorithms(bytes, view, from, to, second);
+  if (names !== '') context.claim(SOURCE, 'security', `IKE version ${second ? 2 : 1}: ${names}`);
 }
 
 function refuses(view: DataView, at: number, length: number, second: boolean): boolean {

@@ -1,9 +1,9 @@
 /** IKE: exchanges of both versions, refusals, what peers say in clear, and what shares the port with it. */
 import { describe, expect, it } from 'vitest';
-import { exampleFailures, told } from '../../model/protocol-examples.ts';
-import { NO, YES } from '../../model/protocol.ts';
-import { RecordingContext, fromHex, record } from '../../model/recording-context.ts';
-import protocol from './isakmp.ts';
+import { exampleFailures, told } from '../../../model/protocol-examples.ts';
+import { NO, YES } from '../../../model/protocol.ts';
+import { RecordingContext, fromHex, record } from '../../../model/recording-context.ts';
+import protocol from './index.ts';
 
 const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 const one = (value: number): string => value.toString(16).padStart(2, '0');
@@ -81,6 +81,51 @@ describe('IKE', () => {
     expect(context.signs).toEqual([]);
     said(packet(1, 4, 0), context, 1);
     expect(context.signs.map(({ kind }) => kind)).toEqual(['aggressive-mode']);
+  });
+  describe('what the one who answers has chosen', () => {
+    const chosen = (version: 1 | 2, contents: string): string[] =>
+      said(
+        packet(version, version === 1 ? 2 : 34, version === 1 ? 0 : 0x20, [version === 1 ? 1 : 33, contents]),
+        undefined,
+        1,
+      ).filter((line) => line.includes(':'));
+    const first = (attributes: string, head = '00000024', counts = '01010001'): string =>
+      `0000000100000001${head}${counts}0000001c01010000${attributes}`;
+    const second = (transforms: string, count = '04'): string => `00000028010100${count}${transforms}`;
+    it.each([
+      [
+        first('800b0001000c000400007080800100058002000180030003' + '80040002'),
+        '3DES-CBC, MD5, RSA signatures, group 2',
+      ],
+      [first('800e00808001000780020002800300018004000e'), 'AES-CBC 128, SHA-1, pre-shared key, group 14'],
+      [first('80010007800e0100'), 'AES-CBC 256'],
+      [first('80010063'), 'encryption 99'],
+      [first('800e0100'), ''],
+      [first('80010005', '00000024', '01010002'), ''],
+      [first('80010005', '02000024'), ''],
+      ['00000001', ''],
+      ['0000000100000001000000240101000100', ''],
+    ])('in version 1: %s', (contents, names) => {
+      expect(chosen(1, contents)).toEqual(names === '' ? [] : [`source security=IKE version 1: ${names}`]);
+    });
+    it.each([
+      [
+        second('0300000c0100000c800e0100' + '0300000802000005' + '030000080300000c' + '000000080400000e'),
+        'AES-CBC 256, PRF-HMAC-SHA2-256, HMAC-SHA2-256-128, group 14',
+      ],
+      [second('0300000801000002', '01'), 'DES'],
+      [second('030000000100000300000008020000020000', '02'), '3DES'],
+      [second('0000000809000001', '01'), ''],
+      [second('00', '01'), ''],
+      ['', ''],
+    ])('in version 2: %s', (contents, names) => {
+      expect(chosen(2, contents)).toEqual(names === '' ? [] : [`source security=IKE version 2: ${names}`]);
+    });
+    it('is not what was offered', () =>
+      expect(said(packet(1, 2, 0, [1, first('80010005')]))).toEqual([
+        'request identity_protection',
+        'source security=IKE version 1',
+      ]));
   });
   it('turns a flow whose first sender responds', () => {
     const context = new RecordingContext(protocol);
