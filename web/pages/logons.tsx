@@ -32,8 +32,8 @@ const COLUMNS: readonly Column<Logon>[] = [
   {
     id: 'secret',
     name: 'Secret',
-    track: 'minmax(340px,2fr)',
-    phone: '128px',
+    track: 'minmax(380px,2fr)',
+    phone: '144px',
     cell: (row) => <LogonSecret logon={row} />,
   },
   { id: 'last', name: 'Last seen', track: '100px', right: true, cell: (row) => <Ago at={row.lastSeen} /> },

@@ -20,18 +20,20 @@ export function Logons({ asset }: { readonly asset: Asset }) {
   if (data?.total === 0 || query.isPending) return null;
   return (
     <section className="card">
+      <div className="hd">
+        <h2>Logons in clear</h2>
+        {data && (
+          <span className="sm t2">
+            <PageNumber page="logons" search={{ asset: asset.id }}>
+              {number(data.total)}
+            </PageNumber>
+            , of them {number(data.knownDefaults)} as delivered by the maker
+          </span>
+        )}
+      </div>
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {data && (
         <>
-          <div className="hd">
-            <h2>Logons in clear</h2>
-            <span className="sm t2">
-              <PageNumber page="logons" search={{ asset: asset.id }}>
-                {number(data.total)}
-              </PageNumber>
-              , of them {number(data.knownDefaults)} as delivered by the maker
-            </span>
-          </div>
           <LogonTable asset={asset} rows={data.items} />
           {data.total > data.items.length && (
             <p className="sm" style={{ marginTop: 8 }}>

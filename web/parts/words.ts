@@ -17,6 +17,7 @@ const SHORT: Readonly<Record<string, string>> = {
   mssql: 'SQL Server',
   nbdgm: 'NetBIOS datagram',
   opcua: 'OPC UA',
+  'roc-plus': 'ROC Plus',
   'sampled-values': 'Sampled Values',
   syslog: 'Syslog',
   teamviewer: 'TeamViewer',
