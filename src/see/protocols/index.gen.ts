@@ -37,6 +37,7 @@ import hartIp from './hart-ip/index.ts';
 import hislip from './hislip.ts';
 import hsrp from './hsrp.ts';
 import http from './http/index.ts';
+import http2 from './http2/index.ts';
 import iec104 from './iec104/index.ts';
 import imap from './imap.ts';
 import ipp from './ipp/index.ts';
@@ -149,6 +150,7 @@ export const protocols: readonly Protocol[] = [
   hislip,
   hsrp,
   http,
+  http2,
   iec104,
   imap,
   ipp,
