@@ -274,6 +274,13 @@ describe('vendor, model, system and name', () => {
     ['os', 'Windows Server 2022', says('os-version', '10.0.20348', 'ntlmssp')],
     ['os', 'Windows XP', says('os-version', '5.1', 'smb')],
     ['os', null, says('os-version', '99.1', 'smb')],
+    ['os', 'Windows XP', says('user-agent', 'Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1)', 'http')],
+    ['os', 'Windows 2000', says('user-agent', 'Mozilla/4.0 (compatible; MSIE 5.5; Windows NT 5.0)', 'http')],
+    ['os', 'Windows Server 2003 or Windows XP x64', says('user-agent', 'Mozilla/5.0 (Windows NT 5.2; WOW64)', 'http')],
+    ['os', 'Windows CE', says('user-agent', 'Mozilla/4.0 (compatible; MSIE 4.01; Windows CE; PPC)', 'http')],
+    ['os', 'Windows 7 or Windows Server 2008 R2', says('user-agent', 'Microsoft-CryptoAPI/6.1', 'http')],
+    ['os', 'Windows', says('user-agent', 'Microsoft WinRM Client', 'http')],
+    ['os', null, says('user-agent', 'Wget/1.10', 'http')],
     ['name', 'PLC-7', says('hostname', 'PLC-7.plant.example', 'dns')],
     ['name', '10.0.0.9', says('hostname', '', 'dns')],
   ])('%s is %s', (field, value, evidence) => {

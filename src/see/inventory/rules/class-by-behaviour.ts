@@ -1,6 +1,6 @@
 /** What a device does: what it answers, what it asks for, what is seen through it. */
 import type { AssetClass } from '../../../model/words.ts';
-import { CONTROLLER_PROTOCOLS } from './controller-protocols.ts';
+import { CONTROLLER_PROTOCOLS, PROGRAMMING_PROTOCOLS } from './controller-protocols.ts';
 import type { Rule } from './rule.ts';
 
 /** How its TCP connections begin tells of a system, not of what it is for: many a device runs Linux. */
@@ -12,14 +12,14 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     value: 'engineering-workstation',
     confidence: 0.88,
     reason: 'It loads programs or firmware into controllers.',
-    when: { asks: CONTROLLER_PROTOCOLS, meanings: ['program-download', 'program-upload', 'firmware'] },
+    when: { asks: PROGRAMMING_PROTOCOLS, meanings: ['program-download', 'program-upload', 'firmware'] },
   },
   {
     id: 'stops-controllers',
     value: 'engineering-workstation',
     confidence: 0.7,
     reason: 'It starts, stops or configures controllers.',
-    when: { asks: CONTROLLER_PROTOCOLS, meanings: ['start', 'stop'] },
+    when: { asks: PROGRAMMING_PROTOCOLS, meanings: ['start', 'stop'] },
   },
   {
     id: 'domain-controller',

@@ -15,7 +15,6 @@ export const CONTROLLER_PROTOCOLS = [
   'bsap',
   'genisys',
   'ether-s-bus',
-  'codesys-v3',
   'ads',
   'opcua',
   'mms',
@@ -27,3 +26,6 @@ export const CONTROLLER_PROTOCOLS = [
   'profinet-cm',
   'bacnet',
 ];
+
+/** With those over which nodes look for one another, too: who merely asks over them need not ask a controller. */
+export const PROGRAMMING_PROTOCOLS = [...CONTROLLER_PROTOCOLS, 'codesys-v3'];

@@ -185,7 +185,7 @@ describe('credentials', () => {
     ['no colon', `Basic ${basic('s3cret')}`],
     ['no base64', 'Basic ***'],
     ['a bearer token', 'Bearer s3cret'],
-    ['a digest', 'Digest username="anna", response="s3cret"'],
+    ['a digest without a name', 'Digest realm="r", response="s3cret"'],
   ])('%s: no account and no secret', (_title, value) => {
     const { context } = record(http, hexOf(lines('GET / HTTP/1.1', `Authorization: ${value}`, 'Cookie: s3cret')));
     expect(context.accounts).toEqual([]);
@@ -198,6 +198,51 @@ describe('credentials', () => {
     ['HTTP/1.1 407 No', `Proxy-Authenticate: NTLM ${NTLM}`, 'handed ntlmssp 16'],
   ])('%s %s', (start, header, line) => {
     expect(said(lines(start, header, 'Content-Length: 0'))).toContain(line);
+  });
+  it.each<[string, readonly string[]]>([
+    [
+      'Basic realm="Web of a PLC"',
+      ['source security=HTTP Basic authentication, weak', 'source application=Web of a PLC'],
+    ],
+    ['Digest nonce="x", realm="r"', ['source security=HTTP Digest authentication', 'source application=r']],
+    ['Basic xrealm="r"', ['source security=HTTP Basic authentication, weak']],
+    ['Basic realm="r', ['source security=HTTP Basic authentication, weak']],
+    ['Basic realm=""', ['source security=HTTP Basic authentication, weak']],
+    ['Negotiate,Kerberos', ['source security=HTTP Negotiate authentication']],
+    ['Negotiate', ['source security=HTTP Negotiate authentication']],
+    ['NTLMx', []],
+    ['Other realm=r', []],
+  ])('a server asks for %s', (value, claims) => {
+    const said = told(http, hexOf(lines('HTTP/1.1 401 No', `WWW-Authenticate: ${value}`, 'Content-Length: 0')), {
+      direction: 1,
+    });
+    expect(said).toEqual(['error other', ...claims]);
+  });
+  it('shows what a server asks for', () => {
+    const { context } = record(http, hexOf(lines('HTTP/1.1 401 No', 'WWW-Authenticate: Basic realm="r"')));
+    expect(context.messages[0]?.fields).toMatchObject({ authentication: 'basic', realm: 'r' });
+  });
+  it.each([
+    ['Digest username="anna", realm="r", response="s3cret"', 'account \\anna'],
+    ['Digest realm="r",username="anna"', 'account \\anna'],
+    ["Digest username*=UTF-8''anna", ''],
+    ['Digest username="anna', ''],
+    ['Digest xusername="anna"', ''],
+    [`Digest username="${'a'.repeat(300)}"`, ''],
+  ])('%s tells the account', (value, line) => {
+    const context = new RecordingContext(http);
+    const told = said(lines('GET / HTTP/1.1', `Authorization: ${value}`), { context });
+    expect(everything(context)).not.toContain('s3cret');
+    expect(told).toEqual(['request get', ...(line === '' ? [] : [line])]);
+  });
+  it('hands on a Basic logon, once for each account in a row', () => {
+    const context = new RecordingContext(http);
+    for (const pair of ['anna:x', 'anna:x', 'bert:y'])
+      said(lines('GET / HTTP/1.1', `Authorization: Basic ${basic(pair)}`), { context });
+    expect(context.logons.map(({ account, secret }) => [account.name, secret])).toEqual([
+      ['anna', 'x'],
+      ['bert', 'y'],
+    ]);
   });
   it('hands on no token that is not NTLM', () => {
     expect(said(lines('GET / HTTP/1.1', 'Authorization: Negotiate YIIB'))).toEqual(['request get']);

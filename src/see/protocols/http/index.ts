@@ -1,9 +1,6 @@
-/** HTTP/1: methods, hosts, programs on both sides, NTLM and Kerberos inside; bodies are skipped. RFC 9110; RFC 9112, 2–7 (framing); RFC 7617 (Basic); RFC 4559 (Negotiate). */
-import { decodeBase64 } from '../../../kernel/encodings/base64.ts';
-import { handToken } from '../../../kernel/encodings/spnego.ts';
+/** HTTP/1: methods, hosts, programs on both sides, NTLM and Kerberos inside. RFC 9110; RFC 9112, 2–7 (framing). */
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../../kernel/encodings/text.ts';
 import { tlsRecordLength } from '../../../kernel/encodings/tls-record.ts';
-import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -20,6 +17,7 @@ import {
   type Verdict,
 } from '../../../model/protocol.ts';
 import type { Attribute } from '../../../model/words.ts';
+import { challenge, credentials } from './authentication.ts';
 import {
   AT_START,
   FIRST_LINE_MAX,
@@ -71,9 +69,6 @@ const WSMAN = '/wsman';
 const HEADERS_MAX = 65536;
 /** The rest of a direction: counted, not read. */
 const REST = 2 ** 48;
-
-const token = new Uint8Array(8192);
-const tokenView = new DataView(token.buffer);
 
 /** What the header fields of one message said. Reused. */
 const said = { length: -1, chunked: false, host: NO_OBJECT, carrier: 0 };
@@ -245,10 +240,10 @@ function headerField(bytes: Uint8Array, at: number, stop: number, response: bool
       if (!response && hasText(bytes, at, stop, 'proxy-authorization:', true))
         credentials(bytes, at + 20, stop, context);
       else if (response && hasText(bytes, at, stop, 'proxy-authenticate:', true))
-        mechanism(bytes, at + 19, stop, context);
+        challenge(bytes, at + 19, stop, context);
       return;
     case 0x77: // w
-      if (response && hasText(bytes, at, stop, 'www-authenticate:', true)) mechanism(bytes, at + 17, stop, context);
+      if (response && hasText(bytes, at, stop, 'www-authenticate:', true)) challenge(bytes, at + 17, stop, context);
       return;
     default:
   }
@@ -259,41 +254,6 @@ function program(bytes: Uint8Array, at: number, stop: number, attribute: Attribu
   if (from >= stop) return;
   context.claimBytes(SOURCE, attribute, bytes, from, stop, 'utf8');
   if (context.detail) context.field(attribute === 'user-agent' ? 'user_agent' : 'server', latin1(bytes, from, stop));
-}
-
-/** Basic: a name and a password, where a colon shows where the name ends. Otherwise a token may hold NTLM or Kerberos. */
-function credentials(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
-  const from = trimStart(bytes, at, stop);
-  if (!hasText(bytes, from, stop, 'basic ', true)) {
-    mechanism(bytes, from, stop, context);
-    return;
-  }
-  const length = decodeBase64(bytes, trimStart(bytes, from + 6, stop), stop, token);
-  const colon = findByte(token, 0, length, 0x3a);
-  if (colon >= 0) {
-    // The same pair comes with every request: it is told once in a row. The hash lives no longer than the connection.
-    let hash = 1;
-    for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (token[i] as number)) | 0;
-    if (context.word(1) !== hash) {
-      context.setWord(1, hash);
-      const account = userNamed(latin1(token, 0, colon));
-      if (colon > 0) context.account(SOURCE, account);
-      context.logon(account, token, colon + 1, length);
-    }
-  }
-  token.fill(0, 0, length);
-}
-
-/** Schemes whose token holds NTLM or Kerberos: [MS-NTHT] 2.1; RFC 4559, 4; the last is Windows Remote Management's. */
-const SCHEMES = ['ntlm ', 'negotiate ', 'kerberos '];
-
-function mechanism(bytes: Uint8Array, at: number, stop: number, context: DecodeContext): void {
-  const from = trimStart(bytes, at, stop);
-  const scheme = SCHEMES.find((word) => hasText(bytes, from, stop, word, true));
-  if (scheme === undefined) return;
-  const length = decodeBase64(bytes, trimStart(bytes, from + scheme.length, stop), stop, token);
-  handToken(context, token, tokenView, 0, length);
-  token.fill(0, 0, length);
 }
 
 /** After a request's header: its method and host are kept for the answer, its body is passed over. */
