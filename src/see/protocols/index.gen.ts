@@ -46,7 +46,7 @@ import jetdirect from './jetdirect.ts';
 import kerberos from './kerberos/index.ts';
 import knxnetIp from './knxnet-ip/index.ts';
 import l2tp from './l2tp.ts';
-import ldap from './ldap.ts';
+import ldap from './ldap/index.ts';
 import lldp from './lldp.ts';
 import llmnr from './llmnr.ts';
 import lontalkIp from './lontalk-ip/index.ts';
