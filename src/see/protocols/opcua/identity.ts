@@ -2,6 +2,8 @@
  * Who speaks OPC UA: application descriptions, endpoints and what protects them, and the user of a session. OPC
  * 10000-4, 5.4 (discovery), 5.6 (sessions), 7.2 (ApplicationDescription), 7.14 (EndpointDescription), 7.41 (tokens).
  */
+import { BER_SEQUENCE, BerReader } from '../../../kernel/encodings/ber.ts';
+import { ownCertificate } from '../../../model/certificate-claims.ts';
 import { hasText, latin1 } from '../../../kernel/encodings/text.ts';
 import { SOURCE, type DecodeContext } from '../../../model/protocol.ts';
 import type { UaReader } from './reader.ts';
@@ -180,4 +182,13 @@ function user(reader: UaReader, context: DecodeContext, clear: boolean): void {
   // An algorithm says that the password is enciphered for the server (7.41.4).
   if (clear && given && !reader.broken && reader.stop === reader.start)
     context.sign('logon-in-clear', 'an OPC UA session was activated with a password that can be read on the way');
+}
+
+const certificateReader = new BerReader();
+
+/** 6.7.2.3: the sender's certificate in DER; those that vouch for it may follow it. */
+export function senderCertificate(reader: UaReader, context: DecodeContext): void {
+  if (reader.broken || reader.stop === reader.start) return;
+  const own = certificateReader.open(reader.bytes, reader.start, reader.stop);
+  if (own.expect(BER_SEQUENCE)) ownCertificate(reader.bytes, reader.start, own.stop, context);
 }

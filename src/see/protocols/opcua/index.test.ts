@@ -45,6 +45,42 @@ const endpoint = (url: string, mode: number, policy: string, kinds: readonly num
 const ADD = (id: number, list: string): string => body(id, `${ASK} 01000000 ${list}`);
 const GUID = '46f33961 1234 fecf 0123456789abcdef';
 
+/** Made and read by another implementation (OpenSSL). */
+const CERTIFICATE =
+  '308201c130820167a003020102020400abcdef300a06082a8648ce3d040302303a310b300906035504061302444531153013' +
+  '060355040a0c0c506c616e742c20576f726b733114301206035504030c0b706c632e6578616d706c653020170d3230303130' +
+  '323033303430355a180f32303531303130313030303030305a303a310b300906035504061302444531153013060355040a0c' +
+  '0c506c616e742c20576f726b733114301206035504030c0b706c632e6578616d706c653059301306072a8648ce3d02010608' +
+  '2a8648ce3d03010703420004f9ebe464147cc102d92324d099d927c1a50e42d57a08a116ffec0a29819d8c6570baf7d12888' +
+  '902a6a0c1d67add103123c859ab69bf8e9431c9384930d4b7eeea3593057300f0603551d130101ff040530030101ff304406' +
+  '03551d11043d303b820b706c632e6578616d706c6587040a0000098710fe800000000000000000000000000009860775726e' +
+  '3a706c63810b6140622e6578616d706c65300a06082a8648ce3d0403020348003045022100e7daad5877d482cb17e8882d57' +
+  '57ff2c12b7d8e4a80104abc7cb7ed23202a6f20220761d1aecd3f883e9aa7041e80ae60e10bd4b77aaa502547a02954162ff' +
+  '7ec58e';
+
+describe('the sender’s certificate: 6.7.2.3', () => {
+  const secured = (certificate: string): string =>
+    chunk(
+      'OPN',
+      `${little(0)}${text('http://opcfoundation.org/UA/SecurityPolicy#Basic256Sha256')}${little(certificate.length / 2)}${certificate}${NULL}${'00'.repeat(40)}`,
+    );
+  it.each([
+    ['alone', CERTIFICATE],
+    ['with those that vouch for it', `${CERTIFICATE}3003020101`],
+  ])('%s', (_title, hex) => {
+    const lines = told(protocol, secured(hex));
+    expect(lines[0]).toBe('request open_secure_channel');
+    expect(lines).toContain('source certificate-name=urn:plc');
+    expect(lines).toContain(
+      'source certificate-fingerprint=ad2edf4591ccde40639b4b62fc1a54ec8f6d3e7d1f534492ba77b5cf0b667b01',
+    );
+  });
+  it.each([
+    ['one that is none', '3003020101', ['malformed a certificate that is none']],
+    ['something else', '0203', []],
+  ])('%s', (_title, hex, lines) => expect(told(protocol, secured(hex)).slice(1)).toEqual(lines));
+});
+
 describe('opcua messages', () => {
   it.each([
     [

@@ -22,7 +22,7 @@ import {
   type DecodeContext,
   type Verdict,
 } from '../../../model/protocol.ts';
-import { policyName, tellRequest, tellResponse } from './identity.ts';
+import { policyName, senderCertificate, tellRequest, tellResponse } from './identity.ts';
 import { objectOf } from './objects.ts';
 import { UaReader } from './reader.ts';
 import {
@@ -151,6 +151,7 @@ function open(view: DataView, context: DecodeContext): void {
   if (context.detail) context.field('security_policy', policyName(reader));
   context.setFlowWord(PROTECTION, clear ? OPEN_CHANNEL : PROTECTED);
   reader.text();
+  senderCertificate(reader, context);
   reader.text();
   reader.skip(8);
   if (reader.broken) return context.malformed('OPC UA chunk that ends within its headers');

@@ -1,5 +1,6 @@
 /** Handshake messages that can be read: hellos and certificates; the others are counted. RFC 8446, 4.1; RFC 5246, 7.4; RFC 6066, 3 (SNI); RFC 7301 (ALPN). */
 import { latin1 } from '../../../kernel/encodings/text.ts';
+import { ownCertificate } from '../../../model/certificate-claims.ts';
 import {
   ERROR,
   NO_OBJECT,
@@ -9,7 +10,6 @@ import {
   type DecodeContext,
   type MessageKind,
 } from '../../../model/protocol.ts';
-import { certificateList } from './certificate.ts';
 import { fingerprint, type Transport } from './fingerprint.ts';
 import { ALPN, Hello, SERVER_NAME, SUPPORTED_VERSIONS } from './hello.ts';
 import { isWeak, suiteName, versionName } from './suites.ts';
@@ -44,6 +44,13 @@ export function handshake(
   if (type === SERVER_HELLO) return serverHello(bytes, view, body, stop, context);
   const kind: MessageKind = context.direction === 0 ? REQUEST : RESPONSE;
   context.message(kind, type, type === CERTIFICATE ? certificateList(bytes, view, body, stop, context) : NO_OBJECT);
+}
+
+/** RFC 5246, 7.4.2: the sender's own certificate is the first of its list. Gives the object that names it. */
+function certificateList(bytes: Uint8Array, view: DataView, at: number, stop: number, context: DecodeContext): number {
+  if (at + 6 > stop) return NO_OBJECT;
+  const length = ((bytes[at + 3] as number) << 16) | view.getUint16(at + 4);
+  return length === 0 || at + 6 + length > stop ? NO_OBJECT : ownCertificate(bytes, at + 6, at + 6 + length, context);
 }
 
 function clientHello(

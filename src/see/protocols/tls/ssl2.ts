@@ -2,8 +2,8 @@
  * SSL 2.0 until it is encrypted: both hellos and the client's master key, which names the cipher. Also its hello that
  * offers a later version (RFC 5246, E.2). draft-hickman-netscape-ssl-00, 1.1 (record), 2.5–2.6 (messages).
  */
+import { ownCertificate } from '../../../model/certificate-claims.ts';
 import { NO_OBJECT, REQUEST, RESPONSE, TARGET, type DecodeContext } from '../../../model/protocol.ts';
-import { ownCertificate } from './certificate.ts';
 import { SSL_2, ssl2KindName } from './suites.ts';
 import { SSL2_BASE } from './words.ts';
 

@@ -1,7 +1,7 @@
-/** What certificates say of whoever sends them, and what a hello agrees on, as claims. RFC 5246, 7.4.2 (certificate list). */
-import { readCertificate, type Certificate } from '../../../kernel/encodings/x509.ts';
-import { KnownBytes } from '../../../kernel/known-bytes.ts';
-import { NO_OBJECT, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
+/** What a certificate says of whoever sends it, as claims, for every protocol that shows one. */
+import { readCertificate, type Certificate } from '../kernel/encodings/x509.ts';
+import { KnownBytes } from '../kernel/known-bytes.ts';
+import { NO_OBJECT, SOURCE, type DecodeContext } from './protocol.ts';
 
 interface Known {
   readonly certificate: Certificate;
@@ -13,19 +13,7 @@ const CERTIFICATE_BYTES_MAX = 8192;
 const encoder = new TextEncoder();
 const known = new KnownBytes<Known | undefined>({ placesMax: 256, bytesMax: CERTIFICATE_BYTES_MAX });
 
-/** The sender's own certificate, the first of its list; gives the object that names it. */
-export function certificateList(
-  bytes: Uint8Array,
-  view: DataView,
-  at: number,
-  stop: number,
-  context: DecodeContext,
-): number {
-  if (at + 6 > stop) return NO_OBJECT;
-  const length = ((bytes[at + 3] as number) << 16) | view.getUint16(at + 4);
-  return length === 0 || at + 6 + length > stop ? NO_OBJECT : ownCertificate(bytes, at + 6, at + 6 + length, context);
-}
-
+/** What the certificate that fills bytes[from, to) says of its sender; gives the object that names it. One that is none is malformed. */
 export function ownCertificate(bytes: Uint8Array, from: number, to: number, context: DecodeContext): number {
   const found = known.of(bytes, from, to, workOut);
   if (!found) {
