@@ -62,6 +62,7 @@ import mtconnect from './mtconnect.ts';
 import mysql from './mysql/index.ts';
 import nbdgm from './nbdgm.ts';
 import nbns from './nbns.ts';
+import netflow from './netflow.ts';
 import niagaraFox from './niagara-fox/index.ts';
 import ntlmssp from './ntlmssp.ts';
 import ntp from './ntp.ts';
@@ -175,6 +176,7 @@ export const protocols: readonly Protocol[] = [
   mysql,
   nbdgm,
   nbns,
+  netflow,
   niagaraFox,
   ntlmssp,
   ntp,
