@@ -90,6 +90,7 @@ import s7comm from './s7comm/index.ts';
 import s7commPlus from './s7comm-plus/index.ts';
 import sampledValues from './sampled-values.ts';
 import sercos from './sercos.ts';
+import sflow from './sflow.ts';
 import sip from './sip.ts';
 import slmp from './slmp/index.ts';
 import smb from './smb/index.ts';
@@ -204,6 +205,7 @@ export const protocols: readonly Protocol[] = [
   s7commPlus,
   sampledValues,
   sercos,
+  sflow,
   sip,
   slmp,
   smb,
