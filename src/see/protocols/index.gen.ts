@@ -113,6 +113,7 @@ import vrrp from './vrrp.ts';
 import winrm from './winrm.ts';
 import wireguard from './wireguard.ts';
 import wsDiscovery from './ws-discovery.ts';
+import wsman from './wsman.ts';
 
 export const protocols: readonly Protocol[] = [
   ads,
@@ -228,4 +229,5 @@ export const protocols: readonly Protocol[] = [
   winrm,
   wireguard,
   wsDiscovery,
+  wsman,
 ];

@@ -1,4 +1,4 @@
-/** Windows remote management, recognised: its path in HTTP, or TLS at its own port. [MS-WSMV] 2.2.1; DSP0226, 8. */
+/** Windows remote management, recognised: HTTP or TLS at its own port; what it says in clear is WS-Management. [MS-WSMV] 2.2.1; DSP0226, 8. */
 import { hasText } from '../../kernel/encodings/text.ts';
 import { NO, YES, defineProtocol } from '../../model/protocol.ts';
 
@@ -6,7 +6,7 @@ export default defineProtocol({
   id: 'winrm',
   name: 'WinRM',
   reference: '[MS-WSMV] 2.2.1; DSP0226, 8',
-  over: [{ carrier: 'wsman' }, { transport: 'tcp', ports: [5986] }],
+  over: [{ transport: 'tcp', ports: [5986] }],
   recognise(bytes, from, to, onPort) {
     if (!onPort || to - from < 3) return NO;
     if (hasText(bytes, from, to, 'POST ') || hasText(bytes, from, to, 'OPTIONS ')) return YES;
