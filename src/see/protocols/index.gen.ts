@@ -106,6 +106,7 @@ import teamviewer from './teamviewer.ts';
 import telnet from './telnet.ts';
 import tftp from './tftp.ts';
 import tls from './tls/index.ts';
+import trdp from './trdp.ts';
 import tristation from './tristation/index.ts';
 import upnp from './upnp.ts';
 import vnc from './vnc/index.ts';
@@ -222,6 +223,7 @@ export const protocols: readonly Protocol[] = [
   telnet,
   tftp,
   tls,
+  trdp,
   tristation,
   upnp,
   vnc,
