@@ -115,6 +115,7 @@ import winrm from './winrm.ts';
 import wireguard from './wireguard.ts';
 import wsDiscovery from './ws-discovery.ts';
 import wsman from './wsman.ts';
+import zabbix from './zabbix.ts';
 
 export const protocols: readonly Protocol[] = [
   ads,
@@ -232,4 +233,5 @@ export const protocols: readonly Protocol[] = [
   wireguard,
   wsDiscovery,
   wsman,
+  zabbix,
 ];
