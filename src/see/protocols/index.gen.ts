@@ -99,6 +99,7 @@ import snmp from './snmp.ts';
 import ssdp from './ssdp.ts';
 import ssh from './ssh/index.ts';
 import stp from './stp.ts';
+import sunrpc from './sunrpc/index.ts';
 import synchrophasor from './synchrophasor/index.ts';
 import syslog from './syslog.ts';
 import tacacsPlus from './tacacs-plus.ts';
@@ -217,6 +218,7 @@ export const protocols: readonly Protocol[] = [
   ssdp,
   ssh,
   stp,
+  sunrpc,
   synchrophasor,
   syslog,
   tacacsPlus,
