@@ -19,6 +19,7 @@ import dhcpv6 from './dhcpv6.ts';
 import dlms from './dlms/index.ts';
 import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
+import dtp from './dtp.ts';
 import eclrRemoting from './eclr-remoting.ts';
 import enip from './enip.ts';
 import esp from './esp.ts';
@@ -138,6 +139,7 @@ export const protocols: readonly Protocol[] = [
   dlms,
   dnp3,
   dns,
+  dtp,
   eclrRemoting,
   enip,
   esp,
