@@ -113,6 +113,7 @@ import tristation from './tristation/index.ts';
 import upnp from './upnp.ts';
 import vnc from './vnc/index.ts';
 import vrrp from './vrrp.ts';
+import vtp from './vtp.ts';
 import winrm from './winrm.ts';
 import wireguard from './wireguard.ts';
 import wsDiscovery from './ws-discovery.ts';
@@ -233,6 +234,7 @@ export const protocols: readonly Protocol[] = [
   upnp,
   vnc,
   vrrp,
+  vtp,
   winrm,
   wireguard,
   wsDiscovery,
