@@ -28,6 +28,7 @@ function logonsOf({ engine }: Seen): readonly string[] {
 }
 
 const ENDS = '10.0.0.1>10.0.0.2';
+const STARTUP = '\0\0\0\x13\0\x03\0\0user\0anna\0\0';
 const base64 = (value: string): string => btoa(value);
 
 describe('a logon that can be read', () => {
@@ -162,6 +163,33 @@ describe('a logon that can be read', () => {
         [`GET /b HTTP/1.1\r\nAuthorization: Basic ${base64('admin:other')}\r\n\r\n`, 'HTTP/1.1 204 No\r\n\r\n'],
       ],
       [`http ${ENDS} admin [mark of admin] default`, `http ${ENDS} admin [mark of other]`],
+    ],
+    [
+      'RTSP',
+      554,
+      [
+        [`DESCRIBE rtsp://cam/1 RTSP/1.0\r\nCSeq: 1\r\nAuthorization: Basic ${base64('anna:s3cret')}\r\n\r\n`, ''],
+        ['', 'RTSP/1.0 401 No\r\nCSeq: 1\r\n\r\n'],
+      ],
+      [`rtsp ${ENDS} anna [mark of s3cret]`],
+    ],
+    [
+      'PostgreSQL, asked for in clear',
+      5432,
+      [
+        [STARTUP, 'R\0\0\0\x08\0\0\0\x03'],
+        ['p\0\0\0\x0bs3cret\0', 'R\0\0\0\x08\0\0\0\0'],
+      ],
+      [`postgresql ${ENDS} anna [mark of s3cret]`],
+    ],
+    [
+      'PostgreSQL, MD5: nothing to read',
+      5432,
+      [
+        [STARTUP, 'R\0\0\0\x0c\0\0\0\x05salt'],
+        ['p\0\0\0\x0bmd5abc\0', 'R\0\0\0\x08\0\0\0\0'],
+      ],
+      [],
     ],
     ['HTTP, a bearer', 80, [['GET / HTTP/1.1\r\nAuthorization: Bearer abc\r\n\r\n', 'HTTP/1.1 204 No\r\n\r\n']], []],
   ])('%s', (_title, port, turns, expected) => expect(logonsIn(session(port, turns), mark)).toEqual(expected));

@@ -2,6 +2,7 @@
 import { decodeBase64 } from '../../kernel/encodings/base64.ts';
 import { field, findField, findParameter, headerEnd } from '../../kernel/encodings/header-fields.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
+import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -157,7 +158,9 @@ function logon(bytes: Uint8Array, at: number, stop: number, context: DecodeConte
   const length = decodeBase64(bytes, trimStart(bytes, at + 6, stop), stop, token);
   const colon = findByte(token, 0, length, 0x3a);
   if (colon > 0) {
-    context.account(SOURCE, { name: latin1(token, 0, colon), domain: '', kind: 'user' });
+    const account = userNamed(latin1(token, 0, colon));
+    context.account(SOURCE, account);
+    context.logon(account, token, colon + 1, length);
     if (context.word(0) === 0)
       context.sign('logon-in-clear', 'a camera was asked with a password that can be read on the way');
     context.setWord(0, 1);

@@ -3,6 +3,7 @@
  * 55.7 (message formats). What is encrypted is passed over.
  */
 import { findByte, hasText, latin1 } from '../../../kernel/encodings/text.ts';
+import { nameGiven, passwordGiven } from '../../../model/clear-logons.ts';
 import {
   MORE,
   NO,
@@ -24,6 +25,7 @@ import {
   GSS_REQUEST,
   PARAMETER_STATUS,
   PARSE,
+  PASSWORD,
   QUERY,
   READY,
   SSL_REQUEST,
@@ -56,6 +58,8 @@ const OPENING = 0;
 const ENCRYPTION_ASKED = 1;
 const STARTED = 2;
 const READY_STATE = 3;
+/** Flow word 1: the server asked for a password in clear text. */
+const CLEAR_ASKED = 1;
 const PASSED = 4;
 
 /** Code of the opening at `at`, at least 8 bytes of which are there; 0 for none. */
@@ -156,7 +160,7 @@ function opening(bytes: Uint8Array, view: DataView, at: number, to: number, cont
 function started(bytes: Uint8Array, from: number, end: number, context: DecodeContext): number {
   const user = parameter(bytes, from, end, 'user');
   const name = user < 0 ? '' : textAt(bytes, user, end);
-  if (name !== '') context.account(SOURCE, { name, domain: '', kind: 'user' });
+  if (name !== '') nameGiven(bytes, user, user + name.length, context);
   const program = parameter(bytes, from, end, 'application_name');
   const said = program < 0 ? '' : textAt(bytes, program, end);
   if (said !== '') context.claim(SOURCE, 'application', said);
@@ -179,10 +183,18 @@ function message(bytes: Uint8Array, view: DataView, at: number, to: number, cont
   const read = at + 1 + Math.min(length, READ_BYTES_MAX);
   if (read > to) return at;
   if (context.direction === 0) {
+    if (type === PASSWORD && context.flowWord(1) === CLEAR_ASKED) password(bytes, start, read, context);
     if (type === QUERY || type === PARSE) statementIn(bytes, type, start, read, context);
     else context.message(kind, code, NO_OBJECT);
   } else context.message(kind, fromServer(bytes, view, type, start, read, context), NO_OBJECT);
   return at + 1 + length;
+}
+
+/** A text, up to its zero; another mechanism's answer is no secret that can be read. */
+function password(bytes: Uint8Array, start: number, end: number, context: DecodeContext): void {
+  const stop = findByte(bytes, start, end, 0);
+  if (stop >= 0) passwordGiven(bytes, start, stop, context);
+  context.setFlowWord(1, 0);
 }
 
 /** A query is its text; a statement to be prepared has a name before it. */
@@ -210,8 +222,10 @@ function fromServer(
     if (version !== '') context.claim(SOURCE, 'application', `PostgreSQL ${version}`);
   } else if (type === AUTHENTICATION && start + 4 <= end) {
     const wanted = view.getUint32(start);
-    if (wanted === CLEARTEXT)
+    if (wanted === CLEARTEXT) {
+      context.setFlowWord(1, CLEAR_ASKED);
       context.sign('logon-in-clear', 'PostgreSQL asks for a password that can be read on the way');
+    }
     return withExtra(code, Math.min(wanted, 0xff));
   } else if (type === ERROR_RESPONSE) {
     if (context.detail) sqlState(bytes, start, end, context);
@@ -244,6 +258,7 @@ export default defineProtocol({
   objectName: (_code, object, name) => name(object),
   domain: 'it',
   confidence: 0.7,
+  logonInClear: true,
   examples: [
     {
       title: 'anna opens the database plant',
