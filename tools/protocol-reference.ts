@@ -1,19 +1,30 @@
 /**
  * Generates docs/reference/protocols.md from the plug-ins' own statements and from what the corpus tests hold them to
- * (`test/corpus/more-messages`, and `FRAME_BY_FRAME` here for `test/corpus/messages.test.ts`).
+ * (`test/corpus/more-messages`, and `FRAME_BY_FRAME` here for `test/corpus/messages.test.ts`) and `npm run software`.
  */
 import { format } from 'prettier';
 import type { Carrier, Protocol } from '../src/model/protocol.ts';
 import { protocols } from '../src/see/protocols/index.gen.ts';
 import { comparisons, type Comparison } from '../test/corpus/comparisons.ts';
+import { softwareIds, softwareNamed } from '../test/software/stage/list.ts';
 
 const FRAME_BY_FRAME: ReadonlySet<string> = new Set(['modbus', 's7comm', 'enip', 'cip', 'profinet-dcp']);
 
 export async function describedProtocols(): Promise<ReadonlyMap<string, string>> {
-  return new Map([['docs/reference/protocols.md', await format(page(), { parser: 'markdown', printWidth: 120 })]]);
+  return new Map([
+    ['docs/reference/protocols.md', await format(page(await softwareOf()), { parser: 'markdown', printWidth: 120 })],
+  ]);
 }
 
-function page(): string {
+/** Names of the software that a protocol is held to, by the protocol's id. */
+async function softwareOf(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map<string, readonly string[]>();
+  for (const { name, expects } of await Promise.all(softwareIds().map(softwareNamed)))
+    for (const { protocol } of expects) names.set(protocol, [...(names.get(protocol) ?? []), name]);
+  return names;
+}
+
+function page(software: ReadonlyMap<string, readonly string[]>): string {
   const held = new Map(comparisons().map((comparison) => [comparison.protocol, comparison]));
   const decoded = protocols.filter(({ decode }) => decode !== undefined);
   const recognised = protocols.filter(({ decode }) => decode === undefined);
@@ -23,7 +34,10 @@ function page(): string {
     `## Decoded: ${decoded.length}`,
     table(
       ['protocol', 'id', 'specification', 'carried by', 'held to'],
-      decoded.map((protocol) => [...row(protocol), evidence(protocol, held.get(protocol.id))]),
+      decoded.map((protocol) => [
+        ...row(protocol),
+        evidence(protocol, held.get(protocol.id), software.get(protocol.id)),
+      ]),
     ),
     `## Recognised: ${recognised.length}`,
     table(['protocol', 'id', 'specification', 'carried by'], recognised.map(row)),
@@ -47,14 +61,20 @@ function carrierText(carrier: Carrier): string {
   return carrier.carrier;
 }
 
-function evidence({ id }: Protocol, comparison: Comparison | undefined): string {
+function evidence(protocol: Protocol, comparison: Comparison | undefined, software: readonly string[] = []): string {
+  const captures = capturesHeldTo(protocol, comparison);
+  const real = software.length === 0 ? undefined : `real software (${software.join(', ')})`;
+  return [captures, real].filter((text) => text !== undefined).join('; ') || 'its table of bytes';
+}
+
+function capturesHeldTo({ id }: Protocol, comparison: Comparison | undefined): string | undefined {
   if (FRAME_BY_FRAME.has(id)) return 'real captures, every frame as tshark decodes it';
   if (comparison?.tshark !== undefined) return `real captures, \`${comparison.tshark}\` as tshark counts it`;
   if (comparison?.expected !== undefined) {
     const captures = new Set(comparison.expected.map(({ capture }) => capture)).size;
     return `${captures === 1 ? 'a real capture' : `${captures} real captures`}, figures from ${comparison.expected[0]?.source}`;
   }
-  return 'its table of bytes';
+  return undefined;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

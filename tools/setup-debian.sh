@@ -1,16 +1,22 @@
 #!/bin/sh
 # Installs the Debian packages that some tests use. Without one of them those tests are reported as skipped.
-# --bench also installs the peers that the benchmarks are run against.
+# --bench also installs the peers that the benchmarks are run against; --software what `npm run software` talks with.
 set -eu
 
 packages='chromium fonts-inter tshark tcpdump tcpreplay iproute2 nftables postgresql procps'
 bench='nfdump libndpi-bin argus-server time suricata'
 
+# The packages that the files of test/software name; a test compares the two. None of it is to be started here.
+software='
+
+'
+
 case ${1:-} in
   '') ;;
   --bench) packages="$packages $bench" ;;
+  --software) packages="$packages $software" ;;
   *)
-    echo "usage: tools/setup-debian.sh [--bench]" >&2
+    echo "usage: tools/setup-debian.sh [--bench | --software]" >&2
     exit 2
     ;;
 esac
@@ -42,5 +48,12 @@ case $missing in
     missing=$(printf %s "$missing" | sed 's/ suricata//')
     ;;
 esac
+# Debian starts a service as soon as it is installed, unless this says no (invoke-rc.d(8)).
+policy=/usr/sbin/policy-rc.d
+if [ "${1:-}" = --software ] && [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
 # wireshark-common would ask whether others than root may capture; the answer stays no.
 [ -z "$missing" ] || apt-get install -y -qq --no-install-recommends $missing

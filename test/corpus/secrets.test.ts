@@ -5,6 +5,7 @@
  * is allowed is listed with the reason.
  */
 import { describe, expect, it } from 'vitest';
+import { givenOut, type GivenOut } from '../support/given-out.ts';
 import { analysed, type AssetJson } from './analysed.ts';
 import { captureBytes, captureNames, capturesAbsent, decoded, factsOf } from './captures.ts';
 
@@ -73,28 +74,7 @@ function secretsOf(name: string): ReadonlySet<string> {
   return new Set([...secrets].map((secret) => secret.trim()).filter((secret) => secret.length > 1 && secret !== ':'));
 }
 
-/** Every text that leaves the engine, with where it stands. */
-function givenOut(name: string): [where: string, text: string][] {
-  const texts: [string, string][] = [];
-  const engine = decoded(name, {
-    onMessage(message) {
-      const { fields, ...rest } = message;
-      for (const [key, value] of Object.entries({ ...rest, ...fields })) {
-        for (const one of [value].flat())
-          if (typeof one === 'string') texts.push([`${message.protocol} field ${key}`, one]);
-      }
-    },
-  });
-  engine.each({
-    operation: (row) =>
-      texts.push([`${row.protocol} object`, row.object ?? ''], [`${row.protocol} operation`, row.operation]),
-    claim: (row) => texts.push([`${row.source} claim ${row.attribute}`, row.value]),
-    account: (row) => texts.push([`${row.source} account`, row.name], [`${row.source} account domain`, row.domain]),
-    sign: (row) => texts.push([`${row.protocol} sign`, row.text]),
-  });
-  for (const [reason] of engine.malformedReasons()) texts.push(['malformed reason', reason]);
-  return texts;
-}
+const givenOutOf = (name: string): readonly GivenOut[] => givenOut((options) => decoded(name, options));
 
 /** Every text that stands in an asset of the analysis. */
 function textsOf(asset: AssetJson): string[] {
@@ -112,8 +92,8 @@ async function leaks(name: string): Promise<string[]> {
   if (secrets.size === 0) return [];
   const found = new Set<string>();
   const { assets } = await analysed(name);
-  const told = assets.flatMap(textsOf).map((text): [string, string] => ['asset', text]);
-  for (const [where, text] of [...givenOut(name), ...told]) {
+  const told = assets.flatMap(textsOf).map((text): GivenOut => ['asset', text]);
+  for (const [where, text] of [...givenOutOf(name), ...told]) {
     for (const secret of secrets) {
       if (text !== secret && !(secret.length >= PART_BYTES_MIN && text.includes(secret))) continue;
       const allowed = ALLOWED.some((row) => row.capture === name && row.secret === secret && row.where.test(where));
@@ -142,7 +122,7 @@ describe.skipIf(capturesAbsent)('secrets in captures', () => {
 
   it('would be noticed: the account beside a Basic password is given out', () => {
     expect(
-      givenOut('it/http-basic-auth.pcap').some(([where, text]) => where === 'http account' && text === 'test'),
+      givenOutOf('it/http-basic-auth.pcap').some(([where, text]) => where === 'http account' && text === 'test'),
     ).toBe(true);
   });
 });
