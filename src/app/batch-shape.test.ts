@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../model/limits.ts';
 import type { Batch } from '../model/observation.ts';
 import { batchOf } from '../../test/support/batches.ts';
+import { serviceSeen } from '../../test/support/deltas.ts';
 import { asBatch, asPulseWord } from './batch-shape.ts';
 
 const WHOLE: Batch = {
@@ -47,6 +48,7 @@ const WHOLE: Batch = {
     },
   ],
   signs: [{ source: 0, target: 1, protocol: 'smb', kind: 'odd', text: 'odd', timeUs: 1, packet: 1 }],
+  unknownServices: [serviceSeen({ server: 1 })],
   limits: [{ limit: 'flowsMax', count: 1, firstUs: 1, lastUs: 1, missing: 'flows' }],
   gap: { fromUs: 1, toUs: 2, batches: 3 },
 };
@@ -100,6 +102,9 @@ describe('a batch', () => {
     'accounts.1.logon.knownDefault',
     'signs',
     'signs.0.target',
+    'unknownServices.0.server',
+    'unknownServices.0.client',
+    'unknownServices.0.periodUs',
     'limits',
     'limits.0.missing',
     'health.packets',
@@ -140,6 +145,20 @@ describe('a batch', () => {
     ['accounts.1.logon.secret', 'public'],
     ['accounts.1.logon.secret', 'a'.repeat(65)],
     ['accounts.1.logon.knownDefault', 1],
+    ['unknownServices', {}],
+    ['unknownServices.0.server', 9],
+    ['unknownServices.0.transport', 'icmp'],
+    ['unknownServices.0.port', -1],
+    ['unknownServices.0.entropy', 8.1],
+    ['unknownServices.0.printable', 2],
+    ['unknownServices.0.periodUs', -1],
+    ['unknownServices.0.client.packets', 0.5],
+    ['unknownServices.0.client.lengths', [[1]]],
+    ['unknownServices.0.client.lengths', Array.from({ length: 17 }, (_, i) => [i, 1])],
+    ['unknownServices.0.answers', null],
+    ['unknownServices.0.answers.begins', 'AA'],
+    ['unknownServices.0.answers.begins', 'pw'],
+    ['unknownServices.0.answers.begins', '0'.repeat(18)],
     ['health', null],
     ['health.lagUs', 'long'],
     ['gap.fromUs', 'then'],
@@ -159,6 +178,12 @@ describe('a batch', () => {
     ['accounts.1.logon.mood', 'good'],
     ['accounts.1.logon.secret', 'none'],
     ['accounts.1.logon.secret', ''],
+    ['unknownServices', undefined],
+    ['unknownServices', null],
+    ['unknownServices', []],
+    ['unknownServices.0.periodUs', 500_000],
+    ['unknownServices.0.answers.begins', ''],
+    ['unknownServices.0.mood', 'good'],
   ])('with %s = %j is taken', (path, value) => expect(asBatch(changed(path, value)).ok).toBe(true));
 });
 

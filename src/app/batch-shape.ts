@@ -5,6 +5,7 @@
 import { err, ok, type Problem, type Result } from '../kernel/result.ts';
 import { LIMITS } from '../model/limits.ts';
 import { BATCH_VERSION, NO_SECRET, type Batch, type PulseSeen } from '../model/observation.ts';
+import { LENGTHS_MAX, PREFIX_BYTES, PROFILED_TRANSPORTS } from '../model/service-looks.ts';
 import { ATTRIBUTES, MEANINGS, PULSE_STATES, TRANSPORTS } from '../model/words.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -90,6 +91,25 @@ const LOGON = {
   knownDefault: flag,
 };
 const SIGN = { protocol: text, kind: text, text, timeUs: time, packet: count };
+const lengths: Check = (v) =>
+  Array.isArray(v) &&
+  v.length <= LENGTHS_MAX &&
+  v.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(count));
+const firstBytes: Check = (v) =>
+  typeof v === 'string' && v.length <= 2 * PREFIX_BYTES && /^(?:[0-9a-f]{2}|\.\.)*$/.test(v);
+const SIDE = { packets: count, shortest: count, longest: count, lengths, begins: firstBytes };
+const side: Check = (v) => misfit(v, SIDE) === undefined;
+const SERVICE = {
+  transport: among(new Set(PROFILED_TRANSPORTS)),
+  port,
+  entropy: (v: unknown) => typeof v === 'number' && v >= 0 && v <= 8,
+  printable: share,
+  client: side,
+  answers: side,
+  periodUs: (v: unknown) => v === null || time(v),
+  firstUs: time,
+  lastUs: time,
+};
 const LIMIT = { limit: text, count, firstUs: time, lastUs: time, missing: text };
 const HEALTH = {
   packets: count,
@@ -160,6 +180,9 @@ export function asBatch(value: unknown): Result<Batch, Problem> {
     misfitIn(batch, 'claims', CLAIM, (item) => (index(item['about']) ? undefined : 'about')) ??
     misfitIn(batch, 'accounts', ACCOUNT, (item) => (index(item['at']) ? misfitOfLogon(item['logon'], index) : 'at')) ??
     misfitIn(batch, 'signs', SIGN, both('source', 'target')) ??
+    (batch['unknownServices'] == null
+      ? undefined
+      : misfitIn(batch, 'unknownServices', SERVICE, (item) => (index(item['server']) ? undefined : 'server'))) ??
     misfitIn(batch, 'limits', LIMIT) ??
     misfit(batch['health'], HEALTH) ??
     (batch['gap'] === undefined || batch['gap'] === null ? undefined : misfit(batch['gap'], GAP));

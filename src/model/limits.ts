@@ -56,6 +56,7 @@ export const LIMITS = {
   pulseTickMs: 50,
   batchConversationsMax: 2000,
   batchBytesMax: 8 << 20,
+  batchServicesMax: 1000,
   spoolBytesMax: 1 << 30,
   readBatchesWaitingMax: 64,
   spoolBatchesMax: 100_000,

@@ -3,6 +3,7 @@
  * version 1. Fields may be added; a reader ignores those that it does not know. Times are microseconds since the epoch.
  */
 import type { LimitEvent } from './limits.ts';
+import type { ProfiledTransport, ServiceLooks } from './service-looks.ts';
 import type { Attribute, Meaning, PulseState, Transport } from './words.ts';
 
 export const BATCH_VERSION = 1;
@@ -110,6 +111,16 @@ export interface SignSeen {
   readonly packet: number;
 }
 
+/** A service of an unknown protocol as it looks since the sensor began; told when it is new and when it looks otherwise. */
+export interface UnknownServiceSeen extends ServiceLooks {
+  readonly server: EndpointIndex;
+  readonly transport: ProfiledTransport;
+  /** EtherType for `ethernet`. */
+  readonly port: number;
+  readonly firstUs: number;
+  readonly lastUs: number;
+}
+
 /** A cyclic conversation as the sensor recognises it. Sent on a channel of its own, at once when the state changes. */
 export interface PulseSeen {
   readonly client: Endpoint;
@@ -151,6 +162,8 @@ export interface Batch {
   readonly claims: readonly ClaimSeen[];
   readonly accounts: readonly AccountSeenAt[];
   readonly signs: readonly SignSeen[];
+  /** Older sensors don't tell. */
+  readonly unknownServices?: readonly UnknownServiceSeen[];
   readonly limits: readonly LimitEvent[];
   readonly health: SensorHealth;
   /** Observations lost before this batch (the spool overflowed): the gap is shown, not hidden. */

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { join, u32, zeros, type Part } from '../../src/exercise/encoders/bytes.ts';
 import { LIMITS } from '../../src/model/limits.ts';
+import type { Batch } from '../../src/model/observation.ts';
+import { toBatches } from '../../src/see/decode/batches.ts';
 import type { UnknownService } from '../../src/see/decode/engine.ts';
 import {
   ACK,
@@ -135,5 +137,68 @@ describe('an unknown service', () => {
     engine.unknownServices(() => count++);
     expect(count).toBe(LIMITS.unknownServicesMax);
     expect(engine.limitEvents().map(({ limit, count: lost }) => [limit, lost])).toEqual([['unknownServicesMax', 5]]);
+  });
+});
+
+describe('what is told of unknown services', () => {
+  const health = { dropped: 0, packetsPerSecond: 0, lagUs: 0, spoolBytes: 0 };
+  const HEADER_BYTES = 24;
+
+  /** Reads these frames after those before; says of which services that tells something, by port and packets seen. */
+  function teller(): (frames: readonly Frame[]) => readonly string[] {
+    const { engine } = read(pcap([]));
+    engine.open('more.pcap');
+    engine.write(pcap([]));
+    return (frames) => {
+      engine.write(pcap(frames).slice(HEADER_BYTES));
+      const told: string[] = [];
+      engine.drain({ unknownService: ({ port, client }) => told.push(`${port}:${client.packets}`) });
+      return told;
+    };
+  }
+
+  it('is each when it is new, and nothing while nothing is added', () => {
+    const tell = teller();
+    expect(tell([...asks([[0xaa, 1]]), ...asks([[0xaa, 1]], 8888)])).toEqual(['9999:1', '8888:1']);
+    expect(tell([])).toEqual([]);
+  });
+
+  it('is what doubled its packets, and no more of the same', () => {
+    const tell = teller();
+    const told = Array.from({ length: 9 }, () => tell(asks([[0xaa, 1]])));
+    expect(told.flat()).toEqual(['9999:1', '9999:2', '9999:4', '9999:8']);
+  });
+
+  it.each<[string, readonly number[], boolean]>([
+    ['the same again', [0xaa, 1, 2], false],
+    ['another length', [0xaa, 1, 2, 3], true],
+    ['another first byte', [0xaa, 1, 3], true],
+  ])('after some packets: %s', (_what, payload, isTold) => {
+    const tell = teller();
+    tell(asks(Array.from({ length: 4 }, () => [0xaa, 1, 2])));
+    expect(tell(asks([payload]))).toEqual(isTold ? ['9999:5'] : []);
+  });
+
+  it('is a period that is found, and one that is lost', () => {
+    const tell = teller();
+    const at = (from: number, count: number, gapUs: number): Frame[] =>
+      Array.from({ length: count }, (_, i) => frame(datagram([0xaa, 1], 50_000, 9999), from + i * gapUs));
+    expect(tell(at(0, 8, 500_000))).toEqual(['9999:8']);
+    expect(tell(at(4_000_000, 1, 0))).toEqual(['9999:9']);
+    expect(tell(at(4_500_000, 2, 500_000))).toEqual([]);
+    expect(tell(at(5_000_100, 5, 100))).toEqual(['9999:16']);
+  });
+
+  it('goes into batches by their own list of endpoints, so many in each', () => {
+    const frames = Array.from({ length: LIMITS.batchServicesMax + 1 }, (_, i) =>
+      frame(datagram([0xaa, 1], 60_000, 1024 + i)),
+    );
+    const { engine } = read(pcap(frames));
+    const make = (): Batch[] => toBatches(engine, { sensor: 'hall', site: 'plant', sequence: 1, health, always: true });
+    const batches = make();
+    expect(batches.map(({ unknownServices = [] }) => unknownServices.length)).toEqual([LIMITS.batchServicesMax, 1]);
+    const [last] = batches[1]?.unknownServices ?? [];
+    expect(batches[1]?.endpoints[last?.server ?? -1]?.ip).toBe('10.0.0.2');
+    expect(make().map((batch) => 'unknownServices' in batch)).toEqual([false]);
   });
 });

@@ -1,5 +1,5 @@
 /** A batch and what it holds, each as plain as can be, for tests that change one thing of it. */
-import type { Batch, ConversationDelta, OperationDelta } from '../../src/model/observation.ts';
+import type { Batch, ConversationDelta, OperationDelta, UnknownServiceSeen } from '../../src/model/observation.ts';
 
 export const T0 = 1_800_000_000_000_000;
 const HEALTH = {
@@ -61,5 +61,19 @@ export const operation = (more: Partial<OperationDelta>): OperationDelta => ({
   lastUs: T0,
   firstPacket: 1,
   lastPacket: 2,
+  ...more,
+});
+
+export const serviceSeen = (more: Partial<UnknownServiceSeen>): UnknownServiceSeen => ({
+  server: 1,
+  transport: 'tcp',
+  port: 9999,
+  entropy: 4.5,
+  printable: 0.1,
+  client: { packets: 2, shortest: 4, longest: 4, lengths: [[4, 2]], begins: 'aa..0000' },
+  answers: { packets: 0, shortest: 0, longest: 0, lengths: [], begins: '' },
+  periodUs: null,
+  firstUs: T0,
+  lastUs: T0,
   ...more,
 });

@@ -9,9 +9,6 @@ export interface UnknownServiceFound extends Omit<UnknownService, 'server'> {
   readonly address: string;
 }
 
-const TEXT_SHARE = 0.85;
-const RANDOM_BITS = 7.5;
-
 export function unknownServicesOf(
   engine: Engine,
   idOf: (endpoint: number) => string | null,
@@ -27,9 +24,4 @@ export function unknownServicesOf(
   return found
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, service], index) => ({ ...service, id: `unknown-${index + 1}` }));
-}
-
-/** What a person may make of the bytes: `text`, `random` (compressed or encrypted), else `binary`. */
-export function natureOf({ entropy, printable }: UnknownService | UnknownServiceFound): 'text' | 'random' | 'binary' {
-  return printable >= TEXT_SHARE ? 'text' : entropy >= RANDOM_BITS ? 'random' : 'binary';
 }

@@ -16,7 +16,7 @@ import {
   type SessionSeen,
   type SignSeen,
 } from '../../model/observation.ts';
-import type { AccountRow, ClaimRow, Engine, FlowRow, OperationRow } from './engine.ts';
+import type { AccountRow, ClaimRow, Engine, FlowRow, OperationRow, UnknownService } from './engine.ts';
 
 export interface BatchOptions {
   readonly sensor: string;
@@ -69,6 +69,7 @@ export class BatchMaker {
   private readonly claims = new Set<ClaimRow>();
   private readonly accounts = new Set<AccountRow>();
   private signs: SignSeen[] = [];
+  private readonly services = new Map<string, UnknownService>();
   /** Keys of conversations and operations that were seen before. Forgetting them only lets a batch leave sooner. */
   private readonly known = new Set<string>();
   private readonly knownRows = new WeakSet<ClaimRow | AccountRow>();
@@ -106,6 +107,11 @@ export class BatchMaker {
           this.novel = true;
           this.signs.push({ ...row });
         },
+        unknownService: (row) => {
+          const key = `service ${row.server}|${row.transport}|${row.port}`;
+          this.note(key);
+          this.services.set(key, row);
+        },
       },
       nowUs,
     );
@@ -116,9 +122,10 @@ export class BatchMaker {
   make(options: BatchOptions): Batch[] {
     const conversations = portions([...this.conversations.values()]);
     const [claims, accounts, signs] = [[...this.claims], [...this.accounts], this.signs];
-    const sessions = [...this.sessions.values()];
+    const [sessions, services] = [[...this.sessions.values()], [...this.services.values()]];
     const rows = Math.max(claims.length, accounts.length, signs.length, sessions.length);
-    const parts = Math.max(conversations.length, Math.ceil(rows / ROWS_MAX), options.always === true ? 1 : 0);
+    const fewest = Math.max(Math.ceil(rows / ROWS_MAX), Math.ceil(services.length / LIMITS.batchServicesMax));
+    const parts = Math.max(conversations.length, fewest, options.always === true ? 1 : 0);
     const batches: Batch[] = [];
     for (let part = 0; part < parts; part++) {
       const some = <T>(all: readonly T[]): readonly T[] => all.slice(part * ROWS_MAX, (part + 1) * ROWS_MAX);
@@ -130,6 +137,7 @@ export class BatchMaker {
         claims: some(claims).map((c) => ({ ...c, about: local.of(c.about) })),
         accounts: some(accounts).map((a) => placed(a, local)),
         signs: some(signs).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
+        ...servicesIn(services.slice(part * LIMITS.batchServicesMax, (part + 1) * LIMITS.batchServicesMax), local),
         endpoints: local.list,
       });
     }
@@ -143,6 +151,7 @@ export class BatchMaker {
     this.claims.clear();
     this.accounts.clear();
     this.signs = [];
+    this.services.clear();
     this.novel = false;
   }
 
@@ -189,7 +198,8 @@ export class BatchMaker {
   }
 }
 
-type Head = Omit<Batch, 'conversations' | 'sessions' | 'claims' | 'accounts' | 'signs' | 'endpoints' | 'gap'>;
+type Rows = 'conversations' | 'sessions' | 'claims' | 'accounts' | 'signs' | 'unknownServices' | 'endpoints';
+type Head = Omit<Batch, Rows | 'gap'>;
 
 function headOf(engine: Engine, options: BatchOptions, part: number): Head {
   const { malformed, flows, packets, bytes } = engine.health();
@@ -280,4 +290,9 @@ function plain(row: Conversation, local: LocalEndpoints): ConversationDelta {
 function placed({ logon, ...account }: AccountRow, local: LocalEndpoints): AccountSeenAt {
   const at = local.of(account.at);
   return logon ? { ...account, at, logon: { ...logon, on: local.of(logon.on) } } : { ...account, at };
+}
+
+function servicesIn(services: readonly UnknownService[], local: LocalEndpoints): Pick<Batch, 'unknownServices'> {
+  if (services.length === 0) return {};
+  return { unknownServices: services.map((service) => ({ ...service, server: local.of(service.server) })) };
 }

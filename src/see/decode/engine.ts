@@ -45,7 +45,7 @@ export type { Fingerprint, MessageSeen } from './context.ts';
 export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
 export type { SignEntry } from './claims.ts';
 export type { InputTotals } from './intake.ts';
-export type { SideShape, UnknownService } from './profiles.ts';
+export type { UnknownService } from './profiles.ts';
 export { isGzip } from './framer.ts';
 
 export interface EngineOptions {

@@ -11,6 +11,7 @@ import { endpointOfSide } from './endpoint-of-side.ts';
 import * as L from './layout.ts';
 import * as O from './operations.ts';
 import type { PacketPath } from './path.ts';
+import type { UnknownService } from './profiles.ts';
 
 /** One flow. `client` and `server` are endpoint ids; `port` is the server's (EtherType, IP protocol number or 0 elsewhere). */
 export interface FlowRow {
@@ -69,7 +70,7 @@ export interface SessionRow {
   readonly bytes: number;
 }
 
-/** Told in this order: flows, operations, sessions, claims, accounts, signs. */
+/** Told in this order: flows, operations, sessions, claims, accounts, signs, unknown services. */
 export interface Visitor {
   flow?(row: Readonly<FlowRow>): void;
   operation?(row: Readonly<OperationRow>): void;
@@ -77,6 +78,8 @@ export interface Visitor {
   claim?(row: ClaimRow): void;
   account?(row: AccountRow): void;
   sign?(row: SignEntry): void;
+  /** Only those that look otherwise than when they were last told. */
+  unknownService?(row: UnknownService): void;
 }
 
 export interface ProtocolTotals {
@@ -172,6 +175,7 @@ export class Export {
     claims.dirtyClaims = [];
     claims.dirtyAccounts = [];
     claims.signs.length = 0;
+    if (visitor.unknownService) tables.profiles.drain((service) => visitor.unknownService?.(service));
   }
 
   /**

@@ -6,16 +6,20 @@
  * afterwards. All of it is sums, extremes and agreements: the order in which flows come changes nothing.
  */
 import { LIMITS } from '../../model/limits.ts';
+import {
+  LENGTHS_MAX,
+  PREFIX_BYTES,
+  PROFILED_TRANSPORTS,
+  type ProfiledTransport,
+  type ServiceLooks,
+  type SideShape,
+} from '../../model/service-looks.ts';
 import type { Addresses } from './addresses.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
 import * as L from './layout.ts';
 
-const TRANSPORTS = ['tcp', 'udp', 'ethernet'] as const;
-type Transport = (typeof TRANSPORTS)[number];
-
 const CLIENT = 0;
 const SERVER = 1;
-const PREFIX_BYTES = 8;
 /** Of a flow that is not looked at. */
 const ALL_COUNTED = LIMITS.profilePacketsPerFlow | (LIMITS.profilePacketsPerFlow << 8);
 /** Bytes of a packet that count for entropy. */
@@ -25,33 +29,16 @@ const GAP_BUCKETS = 64;
 const GAPS_MIN = 8;
 /** A share of all gaps that must lie within a half-octave on either side for the service to be called cyclic. */
 const CYCLIC_SHARE = 0.7;
-const LENGTHS_MAX = 16;
 
-export interface SideShape {
-  /** Packets that were looked at. */
-  readonly packets: number;
-  readonly shortest: number;
-  readonly longest: number;
-  /** Each length with its count, commonest first; empty where there are more than a few. */
-  readonly lengths: readonly (readonly [bytes: number, packets: number])[];
-  /** First bytes in hexadecimal, as far as all packets have them; `..` where they differ. */
-  readonly begins: string;
-}
+/** Periods are alike up to this factor. */
+const PERIODS_ALIKE = 1.25;
 
-export interface UnknownService {
+export interface UnknownService extends ServiceLooks {
   /** Endpoint id. */
   readonly server: number;
-  readonly transport: Transport;
+  readonly transport: ProfiledTransport;
   /** EtherType on Ethernet. */
   readonly port: number;
-  /** Bits per byte, 0–8: text lies near 4.5, compressed and encrypted data near 8. */
-  readonly entropy: number;
-  /** Share of printable ASCII among the bytes looked at, 0–1. */
-  readonly printable: number;
-  readonly client: SideShape;
-  readonly answers: SideShape;
-  /** Mean gap between packets of a client, where nearly all are alike; null where not. */
-  readonly periodUs: number | null;
   readonly firstUs: number;
   readonly lastUs: number;
 }
@@ -66,20 +53,35 @@ class Side {
   readonly begins = new Uint8Array(PREFIX_BYTES);
   /** Bits of `begins` that differed in some packet. */
   readonly differ = new Uint8Array(PREFIX_BYTES);
+  /** Grows whenever another length or another first byte is seen. */
+  changes = 0;
 
   add(bytes: Uint8Array, from: number, to: number): void {
     const length = to - from;
-    if (length < this.shortest) this.shortest = length;
-    if (length > this.longest) this.longest = length;
+    this.measure(length);
     const n = Math.min(length, PREFIX_BYTES);
     for (let i = 0; i < n; i++) {
       const byte = bytes[from + i] as number;
       if (this.packets === 0) this.begins[i] = byte;
-      else this.differ[i] = (this.differ[i] as number) | (byte ^ (this.begins[i] as number));
+      const known = this.differ[i] as number;
+      const differ = known | (byte ^ (this.begins[i] as number));
+      if (known === 0 && differ !== 0) this.changes++;
+      this.differ[i] = differ;
     }
     this.packets++;
-    this.lengths?.set(length, (this.lengths.get(length) ?? 0) + 1);
-    if (this.lengths && this.lengths.size > LENGTHS_MAX) this.lengths = undefined;
+  }
+
+  private measure(length: number): void {
+    if (length < this.shortest || length > this.longest) this.changes++;
+    if (length < this.shortest) this.shortest = length;
+    if (length > this.longest) this.longest = length;
+    const { lengths } = this;
+    if (!lengths) return;
+    const count = lengths.get(length) ?? 0;
+    lengths.set(length, count + 1);
+    if (count > 0) return;
+    this.changes++;
+    if (lengths.size > LENGTHS_MAX) this.lengths = undefined;
   }
 
   shape(): SideShape {
@@ -95,16 +97,22 @@ class Side {
 
 class Profile {
   readonly server: number;
-  readonly transport: Transport;
+  readonly transport: ProfiledTransport;
   readonly port: number;
   readonly sides: readonly [Side, Side] = [new Side(), new Side()];
   readonly bytes = new Uint32Array(256);
   readonly gaps = new Uint32Array(GAP_BUCKETS);
   readonly gapSums = new Float64Array(GAP_BUCKETS);
+  /** Of all gaps; and the bucket with the most of them, the lowest of several. */
+  gapCount = 0;
+  commonest = 0;
   firstUs = Infinity;
   lastUs = -Infinity;
+  /** Something was added since it was last asked whether there is something to tell. */
+  dirty = false;
+  private readonly told = { packets: 0, changes: 0, periodUs: null as number | null };
 
-  constructor(server: number, transport: Transport, port: number) {
+  constructor(server: number, transport: ProfiledTransport, port: number) {
     this.server = server;
     this.transport = transport;
     this.port = port;
@@ -124,6 +132,33 @@ class Profile {
     const bucket = Math.min(GAP_BUCKETS - 1, Math.round(2 * Math.log2(gapUs)));
     this.gaps[bucket] = (this.gaps[bucket] as number) + 1;
     this.gapSums[bucket] = (this.gapSums[bucket] as number) + gapUs;
+    this.gapCount++;
+    const [here, most] = [this.gaps[bucket] as number, this.gaps[this.commonest] as number];
+    if (here > most || (here === most && bucket < this.commonest)) this.commonest = bucket;
+  }
+
+  get packets(): number {
+    return this.sides[CLIENT].packets + this.sides[SERVER].packets;
+  }
+
+  /** True once where it looks otherwise than it was told: new, of twice the packets, another length, first byte or period. */
+  takeNews(): boolean {
+    const { told, packets, sides } = this;
+    const changes = sides[CLIENT].changes + sides[SERVER].changes;
+    const periodUs = periodOf(this);
+    if (packets < 2 * told.packets && changes === told.changes && areAlike(periodUs, told.periodUs)) return false;
+    Object.assign(told, { packets, changes, periodUs });
+    return true;
+  }
+
+  seen(): UnknownService {
+    const { server, transport, port, sides, firstUs, lastUs } = this;
+    return {
+      ...{ server, transport, port, ...randomness(this.bytes) },
+      client: sides[CLIENT].shape(),
+      answers: sides[SERVER].shape(),
+      ...{ periodUs: periodOf(this), firstUs, lastUs },
+    };
   }
 }
 
@@ -132,6 +167,7 @@ export class Profiles {
   lost = 0;
   private readonly byKey = new Map<number, number>();
   private readonly list: Profile[] = [];
+  private dirty: Profile[] = [];
   private readonly addresses: Addresses;
   private readonly watches: boolean;
 
@@ -149,7 +185,7 @@ export class Profiles {
     page: Int32Array,
     base: number,
     side: number,
-    transport: Transport,
+    transport: ProfiledTransport,
     bytes: Uint8Array,
     from: number,
     to: number,
@@ -169,17 +205,21 @@ export class Profiles {
     const now = (us % 2 ** 31) | 0;
     const gap = packets === 0 ? -1 : (now - (page[base + L.W_WORDS + side] as number)) & 0x7fffffff;
     page[base + L.W_WORDS + side] = now;
-    (this.list[number - 1] as Profile).add(side === server, bytes, from, to, us, gap);
+    const profile = this.list[number - 1] as Profile;
+    profile.add(side === server, bytes, from, to, us, gap);
+    if (profile.dirty) return;
+    profile.dirty = true;
+    this.dirty.push(profile);
   }
 
   /** Number of the profile of the flow's service, from 1; 0 where there is no room. */
-  private begin(page: Int32Array, base: number, server: number, transport: Transport): number {
+  private begin(page: Int32Array, base: number, server: number, transport: ProfiledTransport): number {
     const endpoint = endpointOfSide(this.addresses, page, base, server);
     if (endpoint === 0) return 0;
     const ports = page[base + L.W_PORTS] as number;
     const type = (page[base + L.W_META] as number) >>> 16;
     const port = transport === 'ethernet' ? type : server === 0 ? ports >>> 16 : ports & 0xffff;
-    const key = (endpoint * TRANSPORTS.length + TRANSPORTS.indexOf(transport)) * 65536 + port;
+    const key = (endpoint * PROFILED_TRANSPORTS.length + PROFILED_TRANSPORTS.indexOf(transport)) * 65536 + port;
     let number = this.byKey.get(key);
     if (number === undefined) {
       if (this.list.length >= LIMITS.unknownServicesMax) {
@@ -194,16 +234,17 @@ export class Profiles {
   }
 
   each(visit: (service: UnknownService) => void): void {
-    for (const profile of this.list) {
-      const { server, transport, port, sides, firstUs, lastUs } = profile;
-      // A flow may be seen that never carries a byte for us to look at.
-      if (sides[CLIENT].packets + sides[SERVER].packets === 0) continue;
-      visit({
-        ...{ server, transport, port, ...randomness(profile.bytes) },
-        client: sides[CLIENT].shape(),
-        answers: sides[SERVER].shape(),
-        ...{ periodUs: periodOf(profile), firstUs, lastUs },
-      });
+    // A flow may be seen that never carries a byte for us to look at.
+    for (const profile of this.list) if (profile.packets > 0) visit(profile.seen());
+  }
+
+  /** Those that look otherwise than when they were last handed over here. Costs nothing for those that nothing was added to. */
+  drain(visit: (service: UnknownService) => void): void {
+    const { dirty } = this;
+    this.dirty = [];
+    for (const profile of dirty) {
+      profile.dirty = false;
+      if (profile.takeNews()) visit(profile.seen());
     }
   }
 }
@@ -225,14 +266,15 @@ function randomness(counts: Uint32Array): { readonly entropy: number; readonly p
 }
 
 /** The commonest gap with its neighbours, where nearly all are among them. */
-function periodOf({ gaps, gapSums }: Profile): number | null {
-  const total = gaps.reduce((sum, count) => sum + count, 0);
-  if (total < GAPS_MIN) return null;
-  const most = gaps.indexOf(Math.max(...gaps));
+function periodOf({ gaps, gapSums, gapCount, commonest }: Profile): number | null {
+  if (gapCount < GAPS_MIN) return null;
   let [count, sum] = [0, 0];
-  for (let i = Math.max(0, most - 1); i <= Math.min(GAP_BUCKETS - 1, most + 1); i++) {
+  for (let i = Math.max(0, commonest - 1); i <= Math.min(GAP_BUCKETS - 1, commonest + 1); i++) {
     count += gaps[i] as number;
     sum += gapSums[i] as number;
   }
-  return count >= total * CYCLIC_SHARE ? Math.round(sum / count) : null;
+  return count >= gapCount * CYCLIC_SHARE ? Math.round(sum / count) : null;
 }
+
+const areAlike = (a: number | null, b: number | null): boolean =>
+  a === null || b === null ? a === b : a < b * PERIODS_ALIKE && b < a * PERIODS_ALIKE;

@@ -1,6 +1,6 @@
 /** An analysis as a report for a terminal, readable at 100 columns: assets, what changed devices, services, oddities. */
 import type { Analysis } from '../../app/analysis/analysis.ts';
-import { natureOf, type UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
+import type { UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
 import {
   collectHighlights,
   type ClearTotals,
@@ -9,6 +9,7 @@ import {
 } from '../../app/analysis/highlights.ts';
 import { asMicros, formatMicros } from '../../kernel/time.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
+import { natureOf } from '../../model/service-looks.ts';
 import { CLASS_WORDS, type Domain } from '../../model/words.ts';
 import type { SurveyedAsset } from '../../see/inventory/survey.ts';
 import { paint, table, type Cell } from './text-table.ts';
