@@ -7,6 +7,7 @@ import type {
   EndpointRecord,
   OperationRecord,
   SessionRecord,
+  UnknownServiceRecord,
 } from '../model/graph.ts';
 
 /** `fresh…` are the records that did not exist before. */
@@ -18,6 +19,7 @@ export interface Folded {
   readonly buckets: Set<BucketRecord>;
   readonly sessions: Set<SessionRecord>;
   readonly accounts: Set<AccountRecord>;
+  readonly unknownServices: Set<UnknownServiceRecord>;
   readonly freshEndpoints: EndpointRecord[];
   readonly freshClaims: ClaimRecord[];
   readonly freshConversations: ConversationRecord[];
@@ -33,6 +35,7 @@ export const nothingFolded = (): Folded => ({
   buckets: new Set(),
   sessions: new Set(),
   accounts: new Set(),
+  unknownServices: new Set(),
   freshEndpoints: [],
   freshClaims: [],
   freshConversations: [],

@@ -6,6 +6,7 @@ import { nothingFolded, type Folded } from './folded.ts';
 import type { GraphRecords } from './graph-records.ts';
 import type { LimitsHit } from './limits-hit.ts';
 import { isEarlier, widen } from './record-times.ts';
+import { freshService, lookAnew } from './service-records.ts';
 
 /** Endpoints are reported again for their last time only, at most this often; conversations carry the exact one. */
 const LAST_SEEN_STEP_US = 10_000_000;
@@ -47,6 +48,7 @@ export class Folding {
     this.foldClaims(batch, seen, folded);
     this.foldSessions(batch, seen, folded);
     this.foldAccounts(batch, seen, folded);
+    this.foldServices(batch, seen, folded);
     for (const endpoint of new Set(seen)) {
       if (!endpoint) continue;
       if (endpoint.lastUs < endpoint.firstUs) widen(endpoint, batch.fromUs, batch.toUs);
@@ -259,6 +261,21 @@ export class Folding {
     this.records.addAccount(record);
     folded.accounts.add(record);
     folded.freshAccounts.push(record);
+  }
+
+  private foldServices(batch: Batch, seen: Seen, folded: Folded): void {
+    for (const service of batch.unknownServices ?? []) {
+      const server = seen[service.server];
+      if (!server) continue;
+      this.see(server, service.firstUs, service.lastUs, folded);
+      let record = this.records.unknownService(server.id, service);
+      if (record && !lookAnew(record, service)) continue;
+      if (!record) {
+        if (this.limits.full('unknownServicesPerSiteMax', this.records.unknownServices.size)) continue;
+        this.records.addUnknownService((record = freshService(this.records.next('service'), server.id, service)));
+      }
+      folded.unknownServices.add(record);
+    }
   }
 
   private see(endpoint: EndpointRecord, firstUs: number, lastUs: number, folded: Folded): void {

@@ -6,10 +6,11 @@ import type {
   EndpointRecord,
   OperationRecord,
   SessionRecord,
+  UnknownServiceRecord,
 } from '../model/graph.ts';
 import type { AssetId } from '../model/ids.ts';
 
-const NUMBERED = ['endpoint', 'claim', 'conversation', 'operation', 'session', 'account'] as const;
+const NUMBERED = ['endpoint', 'claim', 'conversation', 'operation', 'session', 'account', 'service'] as const;
 type Numbered = (typeof NUMBERED)[number];
 
 const EMPTY_IDS: ReadonlySet<number> = new Set();
@@ -39,12 +40,18 @@ interface AccountAs {
   readonly knownDefault: boolean;
 }
 
+interface ServiceAs {
+  readonly transport: string;
+  readonly port: number;
+}
+
 export class GraphRecords {
   readonly endpoints = new Map<number, EndpointRecord>();
   readonly claims = new Map<number, ClaimRecord>();
   readonly conversations = new Map<number, ConversationRecord>();
   readonly sessions = new Map<number, SessionRecord>();
   readonly accounts = new Map<number, AccountRecord>();
+  readonly unknownServices = new Map<number, UnknownServiceRecord>();
   private readonly endpointByKey = new Map<string, EndpointRecord>();
   private readonly endpointsByAsset = new Map<AssetId, Set<number>>();
   private readonly claimsByEndpoint = new Map<number, Map<string, ClaimRecord>>();
@@ -53,6 +60,7 @@ export class GraphRecords {
   private readonly operationsByConversation = new Map<number, Map<string, OperationRecord>>();
   private readonly sessionByKey = new Map<string, SessionRecord>();
   private readonly accountByKey = new Map<string, AccountRecord>();
+  private readonly serviceByKey = new Map<string, UnknownServiceRecord>();
   private readonly last: Record<Numbered, number> = {
     endpoint: 0,
     claim: 0,
@@ -60,6 +68,7 @@ export class GraphRecords {
     operation: 0,
     session: 0,
     account: 0,
+    service: 0,
   };
 
   /** The number of the next record of a kind. It is given once that record is added. */
@@ -121,6 +130,10 @@ export class GraphRecords {
     return this.accountByKey.get(accountKey(endpoint, as));
   }
 
+  unknownService(server: number, as: ServiceAs): UnknownServiceRecord | undefined {
+    return this.serviceByKey.get(serviceKey(server, as));
+  }
+
   addEndpoint(record: EndpointRecord): void {
     this.endpoints.set(record.id, record);
     this.endpointByKey.set(endpointKey(record.mac, record.ip, record.vlan), record);
@@ -164,6 +177,12 @@ export class GraphRecords {
     this.given('account', record.id);
   }
 
+  addUnknownService(record: UnknownServiceRecord): void {
+    this.unknownServices.set(record.id, record);
+    this.serviceByKey.set(serviceKey(record.server, record), record);
+    this.given('service', record.id);
+  }
+
   private given(kind: Numbered, id: number): void {
     if (id > this.last[kind]) this.last[kind] = id;
   }
@@ -188,6 +207,8 @@ const conversationKey = (client: number, server: number, as: ConversationAs): st
   `${client}|${server}|${as.transport}|${as.port}|${as.protocol}`;
 
 const operationKey = (as: OperationAs): string => `${as.code}|${as.operation}|${as.object ?? ''}`;
+
+const serviceKey = (server: number, as: ServiceAs): string => `${server}|${as.transport}|${as.port}`;
 
 const claimKey = (as: ClaimAs): string => `${as.attribute}|${as.source}|${as.value}`;
 

@@ -1,6 +1,6 @@
 /** Ceilings of a site's graph: what lies beyond is not kept, and that is said; up to it, and where nothing is missing, nothing is. */
 import { describe, expect, test } from 'vitest';
-import { batch, operation, T0, talk } from '../../test/support/deltas.ts';
+import { batch, operation, serviceSeen, T0, talk } from '../../test/support/deltas.ts';
 import { asId, type SiteId } from '../model/ids.ts';
 import type { Batch } from '../model/observation.ts';
 import type { Ceilings } from './limits-hit.ts';
@@ -50,6 +50,12 @@ describe('a ceiling', () => {
       { sessions: [rdp('a', false), rdp('b', false)] },
       { sessions: [rdp('c', false)] },
       /than 2 sessions/,
+    ],
+    [
+      'unknownServicesPerSiteMax',
+      { unknownServices: [serviceSeen({}), serviceSeen({ port: 10 })] },
+      { unknownServices: [serviceSeen({ port: 11 })] },
+      /has 2 services/,
     ],
   ];
   function folded(limit: keyof Ceilings, ...batches: readonly Partial<Batch>[]): ReturnType<SiteGraph['takeLimits']> {

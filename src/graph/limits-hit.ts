@@ -9,6 +9,7 @@ type Ceiling = Extract<
   | 'claimsPerAddressMax'
   | 'accountsMax'
   | 'sessionsHeldMax'
+  | 'unknownServicesPerSiteMax'
 >;
 export type Ceilings = Readonly<Record<Ceiling, number>>;
 
@@ -27,6 +28,8 @@ const MISSING: Readonly<Record<Ceiling, (ceiling: string) => string>> = {
   accountsMax: (n) => `The site has ${n} accounts. Further ones are not kept.`,
   sessionsHeldMax: (n) =>
     `More than ${n} sessions are open. Of those longest silent, what goes on counts as a new one.`,
+  unknownServicesPerSiteMax: (n) =>
+    `The site has ${n} services of unknown protocols. The looks of further ones are not kept.`,
 };
 
 export class LimitsHit {

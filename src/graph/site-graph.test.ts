@@ -1,7 +1,8 @@
 /** The temporal graph: totals are absolute, first and last hang on no order, and stretches of time add up. */
 import { describe, expect, test } from 'vitest';
-import { batch, operation, T0, talk } from '../../test/support/deltas.ts';
+import { batch, operation, serviceSeen, T0, talk } from '../../test/support/deltas.ts';
 import { BUCKET_US } from '../model/graph.ts';
+import type { UnknownServiceSeen } from '../model/observation.ts';
 import { asId, type SiteId } from '../model/ids.ts';
 import { Buckets } from './buckets.ts';
 import { SiteGraph } from './site-graph.ts';
@@ -16,6 +17,7 @@ const NOTHING = {
   buckets: [],
   sessions: [],
   accounts: [],
+  unknownServices: [],
   zones: [],
 };
 const bucketsOf = (graph: SiteGraph): (readonly [number, number])[] =>
@@ -110,15 +112,9 @@ describe('time in stretches', () => {
     const [stored] = graph.buckets.between(0, Infinity);
     const again = open();
     again.load({
+      ...NOTHING,
       endpoints: graph.endpoints.values(),
-      claims: [],
-      assets: [],
       conversations: graph.conversations.values(),
-      operations: [],
-      buckets: [],
-      sessions: [],
-      accounts: [],
-      zones: [],
     });
     const wanted = again.bucketsToRecall(old);
     expect(wanted).toEqual([{ conversation: 1, startUs: stored?.startUs }]);
@@ -258,6 +254,38 @@ describe('claims, sessions and accounts', () => {
     const logon = { on: 1, secret: '', knownDefault: false };
     graph.fold(batch({ endpoints: [{ ip: '10.0.0.1' }, {}], accounts: [{ ...who, logon }] }));
     expect(graph.accounts.size).toBe(0);
+  });
+
+  test('an unknown service is one for two sensors: the latest looks, the first and the last time', () => {
+    const graph = open();
+    const looks = (packets: number): UnknownServiceSeen['client'] => ({ ...serviceSeen({}).client, packets });
+    const fold = (more: Partial<UnknownServiceSeen>, sensor = 'a'): number =>
+      graph.fold(batch({ sensor, unknownServices: [serviceSeen(more)] })).unknownServices.size;
+    const told = [
+      fold({ firstUs: T0 + 5, lastUs: T0 + 9, client: looks(8) }),
+      fold({ firstUs: T0, lastUs: T0 + 7, client: looks(99) }, 'b'),
+      fold({ firstUs: T0 + 5, lastUs: T0 + 9, client: looks(16) }, 'b'),
+      fold({ firstUs: T0 + 5, lastUs: T0 + 9, client: looks(16) }),
+      fold({ transport: 'udp' }),
+      fold({ server: 0 }),
+    ];
+    expect(told).toEqual([1, 1, 1, 0, 1, 1]);
+    const services = [...graph.unknownServices.values()];
+    expect(services).toMatchObject([
+      { id: 1, server: 2, transport: 'tcp', firstUs: T0, lastUs: T0 + 9, client: { packets: 16 } },
+      { id: 2, server: 2, transport: 'udp' },
+      { id: 3, server: 1 },
+    ]);
+    const again = open();
+    again.load({ ...NOTHING, endpoints: graph.endpoints.values(), unknownServices: services, highest: { service: 7 } });
+    again.fold(batch({ unknownServices: [serviceSeen({}), serviceSeen({ port: 1 })] }));
+    expect([...again.unknownServices.keys()]).toEqual([1, 2, 3, 8]);
+  });
+
+  test('an unknown service at an address that is not listed is left out, and breaks nothing', () => {
+    const graph = open();
+    graph.fold(batch({ endpoints: [{ ip: '10.0.0.1' }, {}], unknownServices: [serviceSeen({})] }));
+    expect(graph.unknownServices.size).toBe(0);
   });
 
   test('numbers go on after a load, and none is given twice', () => {

@@ -1,6 +1,6 @@
 /**
  * The temporal graph of one site in memory: endpoints, claims, conversations with operations, sessions, accounts,
- * five-minute buckets. Folding batches in any order gives the same graph but for its numbers.
+ * unknown services, five-minute buckets. Folding batches in any order gives the same graph but for its numbers.
  *
  *   const graph = new SiteGraph(site);
  *   graph.load(records);              // what the store kept
@@ -17,6 +17,7 @@ import type {
   OperationRecord,
   SessionRecord,
   SiteRecords,
+  UnknownServiceRecord,
 } from '../model/graph.ts';
 import type { AssetId, SiteId } from '../model/ids.ts';
 import type { Batch, Endpoint } from '../model/observation.ts';
@@ -34,6 +35,7 @@ export class SiteGraph {
   readonly conversations: ReadonlyMap<number, ConversationRecord>;
   readonly sessions: ReadonlyMap<number, SessionRecord>;
   readonly accounts: ReadonlyMap<number, AccountRecord>;
+  readonly unknownServices: ReadonlyMap<number, UnknownServiceRecord>;
   readonly buckets: Buckets;
   private readonly records = new GraphRecords();
   private readonly limitsHit: LimitsHit;
@@ -48,6 +50,7 @@ export class SiteGraph {
     this.conversations = records.conversations;
     this.sessions = records.sessions;
     this.accounts = records.accounts;
+    this.unknownServices = records.unknownServices;
     this.buckets = new Buckets();
     this.folding = new Folding({ records, buckets: this.buckets, limits });
   }
@@ -125,6 +128,7 @@ export class SiteGraph {
     if (this.conversations.size > 0) this.buckets.loadedFrom(oldestBucketUs);
     for (const record of records.sessions) this.records.addSession(record);
     for (const record of records.accounts) this.records.addAccount(record);
+    for (const record of records.unknownServices) this.records.addUnknownService(record);
     this.folding.reported(this.endpoints.values());
     this.records.numbersFrom(records.highest ?? {});
   }

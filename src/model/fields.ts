@@ -107,6 +107,13 @@ export const TABLES = {
     personal: words('name secret'),
     plain: words('site id domain kind source endpoint server known_default first_us last_us'),
   },
+  unknown_services: {
+    class: 'inventory',
+    ageBy: 'last_us',
+    site: 'site',
+    personal: [],
+    plain: words('site id server transport port entropy printable client answers period_us first_us last_us name note'),
+  },
   signs: {
     class: 'signs',
     ageBy: 'time_us',

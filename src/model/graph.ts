@@ -3,6 +3,7 @@
  * totals, never deltas, so that writing one twice changes nothing. Times are microseconds since the epoch.
  */
 import type { AssetId, SiteId, ZoneId } from './ids.ts';
+import type { ProfiledTransport, ServiceLooks, SideShape } from './service-looks.ts';
 import type { AssetClass, Attribute, Domain, Level, Meaning, Transport } from './words.ts';
 
 /** One address as seen: a MAC, an IP, or both together. It belongs to one asset; which one may change as more is learnt. */
@@ -144,6 +145,22 @@ export interface AccountRecord {
   lastUs: number;
 }
 
+/** A service of an unknown protocol: what it looked like last. What a person calls it is kept by the store alone. */
+export interface UnknownServiceRecord extends ServiceLooks {
+  readonly id: number;
+  /** Endpoint. */
+  readonly server: number;
+  readonly transport: ProfiledTransport;
+  readonly port: number;
+  entropy: number;
+  printable: number;
+  client: SideShape;
+  answers: SideShape;
+  periodUs: number | null;
+  firstUs: number;
+  lastUs: number;
+}
+
 /** A group of assets of one site. Proposed from subnet or VLAN within its level until a person or a policy says otherwise. */
 export interface ZoneRecord {
   readonly id: ZoneId;
@@ -173,6 +190,7 @@ export interface GraphChanges {
   readonly buckets: readonly BucketRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly accounts: readonly AccountRecord[];
+  readonly unknownServices: readonly UnknownServiceRecord[];
   readonly zones: readonly ZoneRecord[];
 }
 
@@ -187,9 +205,13 @@ export interface SiteRecords {
   readonly buckets: Iterable<BucketRecord>;
   readonly sessions: Iterable<SessionRecord>;
   readonly accounts: Iterable<AccountRecord>;
+  readonly unknownServices: Iterable<UnknownServiceRecord>;
   readonly zones: Iterable<ZoneRecord>;
   /** Highest numbers ever given (retention may have removed the rows that carried them), where the store knows them. */
   readonly highest?: Partial<
-    Record<'endpoint' | 'claim' | 'asset' | 'conversation' | 'operation' | 'session' | 'account' | 'zone', number>
+    Record<
+      'endpoint' | 'claim' | 'asset' | 'conversation' | 'operation' | 'session' | 'account' | 'service' | 'zone',
+      number
+    >
   >;
 }

@@ -73,6 +73,7 @@ export const LIMITS = {
   bucketsHeldMax: 500_000,
   bucketsPerUpdateMax: 288,
   sessionsHeldMax: 20_000,
+  unknownServicesPerSiteMax: 1 << 14,
   queueBatchesMax: 256,
   requestBytesMax: 16 << 20,
   importBytesMax: 64 * 2 ** 30,

@@ -16,6 +16,7 @@ export function recordsOf({ graph, assets, zones }: Inventory): SiteRecords {
     buckets: [...graph.buckets.between(0, Infinity)],
     sessions: [...graph.sessions.values()],
     accounts: [...graph.accounts.values()],
+    unknownServices: [...graph.unknownServices.values()],
     zones: [...zones.records.values()],
     highest: {
       endpoint: Math.max(0, ...graph.endpoints.keys()),

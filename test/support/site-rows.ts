@@ -1,5 +1,11 @@
 /** A small site as its sensor would commit it: a few assets with addresses, conversations and operations. */
-import { BUCKET_US, type AccountRecord, type AssetRecord, type GraphChanges } from '../../src/model/graph.ts';
+import {
+  BUCKET_US,
+  type AccountRecord,
+  type AssetRecord,
+  type GraphChanges,
+  type UnknownServiceRecord,
+} from '../../src/model/graph.ts';
 import { asId, type AssetId, type SensorId, type SiteId, type ZoneId } from '../../src/model/ids.ts';
 import type { SensorHealth } from '../../src/model/observation.ts';
 import type { BatchCommit, Store } from '../../src/model/ports/store.ts';
@@ -56,6 +62,21 @@ export const accountOf = (id: number, more: Partial<AccountRecord> = {}): Accoun
   server: null,
   secret: '',
   knownDefault: false,
+  firstUs: START_US,
+  lastUs: START_US,
+  ...more,
+});
+
+export const serviceOf = (id: number, more: Partial<UnknownServiceRecord> = {}): UnknownServiceRecord => ({
+  id,
+  server: 2,
+  transport: 'tcp',
+  port: 9999,
+  entropy: 4.5,
+  printable: 0.1,
+  client: { packets: 2, shortest: 4, longest: 4, lengths: [[4, 2]], begins: 'aa..0000' },
+  answers: { packets: 0, shortest: 0, longest: 0, lengths: [], begins: '' },
+  periodUs: null,
   firstUs: START_US,
   lastUs: START_US,
   ...more,
@@ -139,6 +160,7 @@ export function siteChanges(
     })),
     sessions: [],
     accounts: [],
+    unknownServices: [],
     zones: zones.map((id) => ({
       id,
       site,
@@ -176,6 +198,7 @@ export const nothing = (site: SiteId): GraphChanges => ({
   buckets: [],
   sessions: [],
   accounts: [],
+  unknownServices: [],
   zones: [],
 });
 

@@ -5,6 +5,7 @@ import { POSTGRES_VERSION_MIN } from './postgres-binaries.ts';
 import { sql as spine } from './migrations/0001-spine.ts';
 import { sql as names } from './migrations/0002-names.ts';
 import { sql as logons } from './migrations/0003-logons.ts';
+import { sql as unknownServices } from './migrations/0004-unknown-services.ts';
 
 export interface Migration {
   readonly version: number;
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'spine', sql: spine },
   { version: 2, name: 'names', sql: names },
   { version: 3, name: 'logons', sql: logons },
+  { version: 4, name: 'unknown-services', sql: unknownServices },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -11,6 +11,7 @@ import {
   type OperationRecord,
   type SessionRecord,
   type SiteRecords,
+  type UnknownServiceRecord,
   type ZoneRecord,
 } from '../../model/graph.ts';
 import { asId, type SensorId, type SiteId } from '../../model/ids.ts';
@@ -37,6 +38,7 @@ export async function loadSite(tx: Connection, site: SiteId): Promise<StoredSite
     buckets: await recentBuckets(tx, site, conversations),
     sessions: await all<SessionRecord>('sessions', 't.id'),
     accounts: await all<AccountRecord>('accounts', 't.id'),
+    unknownServices: await all<UnknownServiceRecord>('unknown_services', 't.id'),
     zones: await all<ZoneRecord>('zones', 't.id'),
     highest: await highestOf(tx, site),
   };

@@ -15,6 +15,7 @@ const NAMES = {
   buckets: 'conversation start_us packets bytes meanings',
   sessions: 'id sensor key client server protocol port client_port start_us last_us ended bytes',
   accounts: 'id name domain kind source endpoint server secret known_default first_us last_us',
+  unknown_services: 'id server transport port entropy printable client answers period_us first_us last_us',
   zones: 'id site name level kind key x y removed',
   pulses: 'conversation sensor period_us jitter_us last_beat_us state since_us',
 } as const;

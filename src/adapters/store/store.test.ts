@@ -5,7 +5,16 @@ import { asId, type AssetId, type SiteId, type TokenId, type ZoneId } from '../.
 import type { Sight } from '../../model/ports/queries.ts';
 import type { Store } from '../../model/ports/store.ts';
 import { addSite, onEveryPostgres, SYSTEM, type TestDatabase } from '../../../test/support/postgres.ts';
-import { assetOf, batch, fill, nothing, SENSOR, siteChanges, START_US } from '../../../test/support/site-rows.ts';
+import {
+  assetOf,
+  batch,
+  fill,
+  nothing,
+  SENSOR,
+  serviceOf,
+  siteChanges,
+  START_US,
+} from '../../../test/support/site-rows.ts';
 
 const [NORTH, SOUTH] = [asId<ZoneId>('zone-1'), asId<ZoneId>('zone-2')];
 const ASSET = (n: number): AssetId => asId(`asset-${n}`);
@@ -37,6 +46,22 @@ onEveryPostgres('store', (server) => {
       expect(cursors).toEqual(new Map([[SENSOR, 1]]));
       const wanted = written.buckets.slice(0, 2);
       expect(await store.recallBuckets(site, wanted)).toEqual(expect.arrayContaining(wanted.map((b) => ({ ...b }))));
+    });
+
+    test('unknown services are loaded as they looked last, and keep what a person calls them', async () => {
+      const scales = await addSite(store, 'Scales');
+      await fill(store, scales, { assets: 2 });
+      const one = serviceOf(4, { periodUs: 500_000, answers: serviceOf(1).client });
+      await store.takeBatch(batch({ ...nothing(scales), unknownServices: [one, serviceOf(5, { port: 0x9000 })] }, 2));
+      await database.query("UPDATE unknown_services SET name = 'Weigher' WHERE id = 4");
+      await store.takeBatch(batch({ ...nothing(scales), unknownServices: [{ ...one, entropy: 7.9 }] }, 3));
+      const { graph } = await store.loadSite(scales);
+      expect(graph.unknownServices).toEqual([{ ...one, entropy: 7.9 }, serviceOf(5, { port: 0x9000 })]);
+      expect(graph.highest).toMatchObject({ service: 5 });
+      expect(await database.query('SELECT name FROM unknown_services ORDER BY id')).toEqual([
+        { name: 'Weigher' },
+        { name: null },
+      ]);
     });
 
     test('one that comes twice changes nothing the second time', async () => {

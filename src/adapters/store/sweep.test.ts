@@ -6,7 +6,16 @@ import { asId, type AssetId, type SiteId } from '../../model/ids.ts';
 import type { RetentionDays } from '../../model/ports/retention.ts';
 import type { Store } from '../../model/ports/store.ts';
 import { addSite, onEveryPostgres, SYSTEM, type TestDatabase } from '../../../test/support/postgres.ts';
-import { accountOf, assetOf, batch, fill, nothing, siteChanges, START_US } from '../../../test/support/site-rows.ts';
+import {
+  accountOf,
+  assetOf,
+  batch,
+  fill,
+  nothing,
+  serviceOf,
+  siteChanges,
+  START_US,
+} from '../../../test/support/site-rows.ts';
 
 const DAY_US = 86_400_000_000;
 
@@ -102,6 +111,33 @@ onEveryPostgres('retention', (server) => {
     later(31);
     await store.sweep();
     expect([await kept('accounts'), await kept('endpoints')]).toEqual([[], []]);
+  });
+
+  test('an unknown service stays with its conversations or its name, and its endpoint with it', async () => {
+    const lastUs = START_US + 20 * DAY_US;
+    const unknownServices = [
+      serviceOf(1, { server: 2 }),
+      serviceOf(2, { server: 3, lastUs }),
+      serviceOf(3, { server: 3 }),
+    ];
+    await store.takeBatch(
+      batch({ ...nothing(site), unknownServices: unknownServices.map((s, n) => ({ ...s, port: n })) }, 2),
+    );
+    await database.query("UPDATE unknown_services SET name = 'Weigher' WHERE id = 1");
+    await setDays({ inventory: 10, history: 10 });
+    const kept = async (): Promise<unknown[]> => [
+      (await database.query<{ id: string }>('SELECT id FROM unknown_services ORDER BY id')).map(({ id }) => id),
+      (await database.query<{ id: string }>('SELECT id FROM endpoints ORDER BY id')).map(({ id }) => id),
+    ];
+    later(21);
+    await store.sweep();
+    expect(await kept()).toEqual([
+      ['1', '2'],
+      ['2', '3'],
+    ]);
+    later(31);
+    await store.sweep();
+    expect(await kept()).toEqual([['1'], ['2']]);
   });
 
   test('ids are not given again after what bore them was deleted', async () => {

@@ -75,6 +75,7 @@ const IN_ORDER: readonly TableName[] = [
   'accounts',
   'operations',
   'conversations',
+  'unknown_services',
   'claims',
   'endpoints',
   'assets',
@@ -94,9 +95,14 @@ const STAYS_UNLESS: Partial<Record<TableName, RawBuilder<unknown>>> = {
   claims: sql`t.source NOT LIKE 'person:%'`,
   operations: sql`true`,
   conversations: sql`${none('operations', 'x.conversation = t.id')} AND ${none('buckets', 'x.conversation = t.id')}`,
+  unknown_services: sql`t.name IS NULL AND ${none(
+    'conversations',
+    `x.protocol = 'unknown' AND x.server = t.server
+    AND x.transport = t.transport AND x.port = t.port`,
+  )}`,
   endpoints: sql`${none('conversations', 'x.client = t.id')} AND ${none('conversations', 'x.server = t.id')}
     AND ${none('claims', 'x.endpoint = t.id')} AND ${none('accounts', '(x.endpoint = t.id OR x.server = t.id)')}
-    AND ${none('sessions', '(x.client = t.id OR x.server = t.id)')}`,
+    AND ${none('sessions', '(x.client = t.id OR x.server = t.id)')} AND ${none('unknown_services', 'x.server = t.id')}`,
   assets: sql`${none('endpoints', 'x.asset = t.id')} AND ${none('claims', 'x.asset = t.id')}
     AND t.it_owner IS NULL AND t.ot_owner IS NULL AND NOT t.never_touch AND t.loss_per_hour IS NULL`,
 };

@@ -11,6 +11,7 @@ import type {
   GraphChanges,
   OperationRecord,
   SessionRecord,
+  UnknownServiceRecord,
   ZoneRecord,
 } from '../../model/graph.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -191,6 +192,26 @@ export const ACCOUNTS: Kind<AccountRecord> = {
   ],
 };
 
+/** Name and note are a person's: what is seen leaves them. */
+export const UNKNOWN_SERVICES: Kind<UnknownServiceRecord> = {
+  table: 'unknown_services',
+  key: ['id'],
+  sortKey: (r) => r.id,
+  columns: [
+    ['id', 'bigint', (r) => r.id],
+    ['server', 'bigint', (r) => r.server],
+    ['transport', 'text', (r) => r.transport],
+    ['port', 'integer', (r) => r.port],
+    ['entropy', 'double precision', (r) => r.entropy],
+    ['printable', 'double precision', (r) => r.printable],
+    ['client', 'jsonb', (r) => json(r.client)],
+    ['answers', 'jsonb', (r) => json(r.answers)],
+    ['period_us', 'bigint', (r) => (r.periodUs === null ? null : whole(r.periodUs))],
+    ['first_us', 'bigint', (r) => whole(r.firstUs)],
+    ['last_us', 'bigint', (r) => whole(r.lastUs)],
+  ],
+};
+
 export const ZONES: Kind<ZoneRecord> = {
   table: 'zones',
   key: ['id'],
@@ -219,6 +240,7 @@ export async function writeGraph(tx: Connection, changes: GraphChanges): Promise
   await upsert(tx, site, BUCKETS, changes.buckets);
   await upsert(tx, site, SESSIONS, changes.sessions);
   await upsert(tx, site, ACCOUNTS, changes.accounts);
+  await upsert(tx, site, UNKNOWN_SERVICES, changes.unknownServices);
   await raiseCounters(tx, changes);
 }
 
@@ -263,6 +285,7 @@ async function raiseCounters(tx: Connection, changes: GraphChanges): Promise<voi
     conversation: ids(changes.conversations),
     endpoint: ids(changes.endpoints),
     operation: ids(changes.operations),
+    service: ids(changes.unknownServices),
     session: ids(changes.sessions),
     zone: highest(changes.zones.map((r) => digitsOf(r.id))),
   };

@@ -62,6 +62,7 @@ const NOTHING: GraphChanges = {
   buckets: [],
   sessions: [],
   accounts: [],
+  unknownServices: [],
   zones: [],
 };
 

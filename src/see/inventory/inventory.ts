@@ -260,6 +260,7 @@ class SiteInventory implements Inventory {
       buckets: [...(given.buckets ?? [])],
       sessions: [...(given.sessions ?? [])],
       accounts: [...(given.accounts ?? [])],
+      unknownServices: [...(given.unknownServices ?? [])],
       zones: this.zones.takeChanged(),
     };
   }
