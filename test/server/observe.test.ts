@@ -257,6 +257,7 @@ describe.skipIf(reason !== undefined)('every view', () => {
     '/sessions',
     '/accounts',
     '/logons',
+    '/unknown-services',
     '/changes',
     '/pulse',
     '/sensors',

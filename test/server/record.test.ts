@@ -6,6 +6,7 @@ import type { SiteId, ZoneId } from '../../src/model/ids.ts';
 import { asId } from '../../src/model/ids.ts';
 import { LIMITS } from '../../src/model/limits.ts';
 import { batchOf } from '../support/batches.ts';
+import { serviceSeen } from '../support/deltas.ts';
 import { openHarness, PASSWORD, withoutPostgres, type Harness, type Method, type Signed } from './harness.ts';
 
 const MARK = '5bdcc146bf60754e';
@@ -69,7 +70,16 @@ beforeAll(async () => {
     logon: { on: 2, secret: MARK, knownDefault: true },
   };
   const headers = { authorization: `Bearer ${token}` };
-  const sent = { ...batch, claims, accounts: [account, { ...account, name: 'PC-01$', kind: 'machine' }, ftp, snmp] };
+  const [modbus] = batch.conversations;
+  const conversations = [...batch.conversations, { ...modbus, port: 9999, protocol: 'unknown', operations: [] }];
+  const unknownServices = [serviceSeen({ firstUs: batch.fromUs, lastUs: batch.toUs })];
+  const sent = {
+    ...batch,
+    conversations,
+    unknownServices,
+    claims,
+    accounts: [account, { ...account, name: 'PC-01$', kind: 'machine' }, ftp, snmp],
+  };
   const reply = await harness.ask('POST', `/sites/${site}/observations`, headers, sent);
   expect(reply.statusCode, reply.body).toBe(200);
 });
@@ -113,6 +123,50 @@ describe.skipIf(reason !== undefined)(`a change${reason === undefined ? '' : ` (
     expect(entry).toMatchObject({ outcome: 'refused', actor: 'analyst' });
     expect((await at('PATCH', `/assets/${plc.id}`, engineer, { neverTouch: true })).statusCode).toBe(200);
     expect((await assetAt('10.1.0.2', engineer)).neverTouch).toBe(true);
+  });
+
+  describe('of the name of an unknown service', () => {
+    const services = async (by: Signed): Promise<{ items: readonly { id: string }[]; named: number }> =>
+      (await at('GET', '/unknown-services', by)).json();
+    const name = async (by: Signed, body: unknown, id?: string): ReturnType<Harness['ask']> =>
+      at('PUT', `/unknown-services/${id ?? (await services(by)).items[0]?.id ?? 'none'}/name`, by, body);
+    const conversations = async (search = ''): Promise<readonly unknown[]> =>
+      (await at('GET', `/conversations?protocol=unknown${search}`, viewer))
+        .json<{ items: { serviceName: string; protocol: string }[] }>()
+        .items.map(({ protocol, serviceName }) => [protocol, serviceName]);
+
+    test('shows on its conversations, is found by it, and is written down', async () => {
+      expect(await conversations()).toEqual([['unknown', null]]);
+      const named = await name(analyst, { name: ' Weigher ', note: 'Scale of line 2' });
+      expect([named.statusCode, named.json()]).toEqual([
+        200,
+        expect.objectContaining({ name: 'Weigher', note: 'Scale of line 2', nature: 'binary', conversations: 1 }),
+      ]);
+      expect(await services(viewer)).toMatchObject({ items: [{ name: 'Weigher', port: 9999 }], named: 1 });
+      expect(await conversations()).toEqual([['unknown', 'Weigher']]);
+      expect([await conversations('&search=WEIGH'), await conversations('&search=pump')]).toEqual([
+        [['unknown', 'Weigher']],
+        [],
+      ]);
+      const [entry] = await audit('unknown-service.name');
+      const detail = { name: 'Weigher', note: 'Scale of line 2', before: null };
+      expect(entry).toMatchObject({ outcome: 'done', actor: 'analyst', detail });
+    });
+
+    test('is taken back by null, with its note', async () => {
+      const back = await name(engineer, { name: null, note: 'left over' });
+      expect(back.json()).toMatchObject({ name: null, note: null });
+      expect(await conversations()).toEqual([['unknown', null]]);
+      const [entry] = await audit('unknown-service.name');
+      expect(entry).toMatchObject({ outcome: 'done', detail: { name: null, before: 'Weigher' } });
+    });
+
+    test('is refused to who may only see, where nothing is named, and where there is no such service', async () => {
+      expect((await name(viewer, { name: 'Mine' })).statusCode).toBe(403);
+      expect((await name(engineer, { name: '  ' })).statusCode).toBe(400);
+      for (const id of ['99', 'none']) expect((await name(engineer, { name: 'Ghost' }, id)).statusCode).toBe(404);
+      expect((await services(viewer)).named).toBe(0);
+    });
   });
 
   test('without an actor that is there writes nothing', async () => {

@@ -476,6 +476,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sites/{site}/unknown-services': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Services of unknown protocols as they look, last seen first
+     * @description Needs: see.
+     */
+    get: operations['listUnknownServices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sites/{site}/unknown-services/{service}/name': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * What a person calls a service of an unknown protocol
+     * @description Needs: correct.
+     */
+    put: operations['nameUnknownService'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sites/{site}/zones': {
     parameters: {
       query?: never;
@@ -1655,6 +1695,8 @@ export interface components {
         | 'unknown'
       )[];
       operationCount: number;
+      /** @description What a person calls the service where the protocol is unknown */
+      serviceName: string | null;
       pulse: components['schemas']['ConversationPulseInput'] | null;
       new: boolean;
     };
@@ -1768,6 +1810,8 @@ export interface components {
         | 'unknown'
       )[];
       operationCount: number;
+      /** @description What a person calls the service where the protocol is unknown */
+      serviceName: string | null;
       pulse: components['schemas']['ConversationPulseInput'] | null;
       new: boolean;
       operations: components['schemas']['OperationInput'][];
@@ -2216,6 +2260,69 @@ export interface components {
       name?: string;
       assets?: string[];
       valuePerHour?: number | null;
+    };
+    SideShapeInput: {
+      /** @description That were looked at */
+      packets: number;
+      /** @description Bytes */
+      shortest: number;
+      /** @description Bytes */
+      longest: number;
+      /** @description Commonest first; empty where there are more than a few */
+      lengths: {
+        bytes: number;
+        packets: number;
+      }[];
+      /** @description First bytes in hexadecimal, as far as all packets have them; `..` where they differ */
+      begins: string;
+    };
+    UnknownServiceInput: {
+      id: string;
+      server: components['schemas']['AssetRefInput'];
+      address: string;
+      /** @enum {string} */
+      transport: 'tcp' | 'udp' | 'ethernet';
+      /** @description EtherType on Ethernet */
+      port: number;
+      /**
+       * @description `random`: compressed or encrypted
+       * @enum {string}
+       */
+      nature: 'text' | 'random' | 'binary';
+      /** @description Bits per byte, 0 to 8 */
+      entropy: number;
+      /** @description Share of printable ASCII, 0 to 1 */
+      printable: number;
+      client: components['schemas']['SideShapeInput'];
+      answers: components['schemas']['SideShapeInput'];
+      /** @description Where nearly all packets of a client keep one */
+      periodMs: number | null;
+      conversations: number;
+      /** @description A person's word */
+      name: string | null;
+      note: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      firstSeen: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      lastSeen: string;
+    };
+    UnknownServicePageInput: {
+      items: components['schemas']['UnknownServiceInput'][];
+      nextCursor: string | null;
+      total: number;
+      /** @description Of all that match */
+      named: number;
+    };
+    ServiceNameInput: {
+      /** @description null takes the name back, and the note with it */
+      name: string | null;
+      note?: string | null;
     };
     SensorInput: {
       id: string;
@@ -2938,6 +3045,8 @@ export interface components {
         | 'unknown'
       )[];
       operationCount: number;
+      /** @description What a person calls the service where the protocol is unknown */
+      serviceName: string | null;
       pulse: components['schemas']['ConversationPulse'] | null;
       new: boolean;
     };
@@ -3051,6 +3160,8 @@ export interface components {
         | 'unknown'
       )[];
       operationCount: number;
+      /** @description What a person calls the service where the protocol is unknown */
+      serviceName: string | null;
       pulse: components['schemas']['ConversationPulse'] | null;
       new: boolean;
       operations: components['schemas']['Operation'][];
@@ -3499,6 +3610,69 @@ export interface components {
       name?: string;
       assets?: string[];
       valuePerHour?: number | null;
+    };
+    SideShape: {
+      /** @description That were looked at */
+      packets: number;
+      /** @description Bytes */
+      shortest: number;
+      /** @description Bytes */
+      longest: number;
+      /** @description Commonest first; empty where there are more than a few */
+      lengths: {
+        bytes: number;
+        packets: number;
+      }[];
+      /** @description First bytes in hexadecimal, as far as all packets have them; `..` where they differ */
+      begins: string;
+    };
+    UnknownService: {
+      id: string;
+      server: components['schemas']['AssetRef'];
+      address: string;
+      /** @enum {string} */
+      transport: 'tcp' | 'udp' | 'ethernet';
+      /** @description EtherType on Ethernet */
+      port: number;
+      /**
+       * @description `random`: compressed or encrypted
+       * @enum {string}
+       */
+      nature: 'text' | 'random' | 'binary';
+      /** @description Bits per byte, 0 to 8 */
+      entropy: number;
+      /** @description Share of printable ASCII, 0 to 1 */
+      printable: number;
+      client: components['schemas']['SideShape'];
+      answers: components['schemas']['SideShape'];
+      /** @description Where nearly all packets of a client keep one */
+      periodMs: number | null;
+      conversations: number;
+      /** @description A person's word */
+      name: string | null;
+      note: string | null;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      firstSeen: string;
+      /**
+       * Format: date-time
+       * @description RFC 3339, UTC, microseconds
+       */
+      lastSeen: string;
+    };
+    UnknownServicePage: {
+      items: components['schemas']['UnknownService'][];
+      nextCursor: string | null;
+      total: number;
+      /** @description Of all that match */
+      named: number;
+    };
+    ServiceName: {
+      /** @description null takes the name back, and the note with it */
+      name: string | null;
+      note?: string | null;
     };
     Sensor: {
       id: string;
@@ -4276,6 +4450,8 @@ export interface operations {
         /** @description One or several, comma-separated */
         meaning?: string;
         cyclic?: 'true' | 'false';
+        /** @description Id of an unknown service */
+        service?: string;
         search?: string;
         newWithin?: number;
         /** @description RFC 3339 */
@@ -4554,6 +4730,80 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listUnknownServices: {
+    parameters: {
+      query?: {
+        /** @description That offers the service */
+        asset?: string;
+        /** @description By a person */
+        named?: 'true' | 'false';
+        cursor?: string;
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        site: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnknownServicePage'];
+        };
+      };
+      /** @description Problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  nameUnknownService: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        site: string;
+        service: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ServiceNameInput'];
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnknownService'];
+        };
       };
       /** @description Problem */
       default: {

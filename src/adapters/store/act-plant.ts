@@ -5,7 +5,7 @@ import { err, ok } from '../../kernel/result.ts';
 import { asId, type ImportId, type SensorId } from '../../model/ids.ts';
 import type { Transaction } from '../../model/ports/store.ts';
 import { missing, taken, type ActContext } from './act-context.ts';
-import { clean, rowsOf, whole } from './database.ts';
+import { clean, cleanOrNull, rowsOf, whole } from './database.ts';
 import { folded } from './folded.ts';
 import { lineRow, readImports, readSensors, siteRow, SITE_COLUMNS, type LineSql } from './read-plant.ts';
 import { removeSiteRows } from './sweep.ts';
@@ -18,6 +18,7 @@ type PlantPart = Pick<
   | 'removeSite'
   | 'saveGraph'
   | 'removeClaims'
+  | 'nameUnknownService'
   | 'addLine'
   | 'changeLine'
   | 'removeLine'
@@ -88,6 +89,17 @@ function sitePart({
     },
     async removeClaims(ids) {
       await sql`DELETE FROM claims WHERE site = ${siteOfAct()} AND id = ANY (${[...ids]}::bigint[])`.execute(tx);
+    },
+    async nameUnknownService(id, { name, note }) {
+      const [row] = await rowsOf(
+        tx,
+        sql<{
+          before: string | null;
+        }>`UPDATE unknown_services t SET name = ${cleanOrNull(name)}, note = ${cleanOrNull(note)}
+          FROM (SELECT o.id, o.name FROM unknown_services o WHERE o.site = ${siteOfAct()} AND o.id = ${id} FOR UPDATE) old
+          WHERE t.site = ${siteOfAct()} AND t.id = old.id RETURNING old.name AS before`,
+      );
+      return row ? ok(row.before) : missing('unknown service', String(id));
     },
   };
 }

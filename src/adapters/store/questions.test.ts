@@ -10,10 +10,21 @@ import {
   type Page,
   type Paging,
   type Sight,
+  type UnknownServiceQuery,
 } from '../../model/ports/queries.ts';
+import type { ConversationRecord } from '../../model/graph.ts';
 import type { Store } from '../../model/ports/store.ts';
 import { addSite, onEveryPostgres, SYSTEM, type TestDatabase } from '../../../test/support/postgres.ts';
-import { accountOf, assetOf, batch, fill, nothing, SENSOR, START_US } from '../../../test/support/site-rows.ts';
+import {
+  accountOf,
+  assetOf,
+  batch,
+  fill,
+  nothing,
+  SENSOR,
+  serviceOf,
+  START_US,
+} from '../../../test/support/site-rows.ts';
 
 const ZONE = asId<ZoneId>('zone-1');
 const ASSET = (n: number): AssetId => asId(`asset-${n}`);
@@ -278,6 +289,77 @@ onEveryPostgres('questions', (server) => {
       expect(page.items.map(({ protocol }) => protocol)).toEqual(['snmp']);
       const nobody = await store.logons({ ...sight, by: { kind: 'person', id: asId('nobody') } }, { limit: 9 });
       expect(nobody).toEqual({ items: [], nextCursor: null, total: 0, knownDefaults: 0 });
+    });
+  });
+
+  describe('unknown services', () => {
+    let scales: Sight;
+    beforeAll(async () => {
+      const other = await addSite(store, 'Scales');
+      scales = { by: SYSTEM, site: other, zones: 'site' };
+      const { conversations } = await fill(store, other, { assets: 4, zoneOf: (n) => (n === 3 ? ZONE : null) });
+      const [talk] = conversations as [ConversationRecord, ...ConversationRecord[]];
+      const unknown = (id: number, more: Partial<ConversationRecord>): ConversationRecord => ({
+        ...{ ...talk, id, protocol: 'unknown', server: 2, port: 9999, lastUs: START_US + 10 },
+        ...more,
+      });
+      const changes = {
+        ...nothing(other),
+        conversations: [
+          unknown(10, {}),
+          unknown(11, { client: 3, firstUs: START_US - 5 }),
+          unknown(12, { port: 9998 }),
+          unknown(13, { transport: 'udp' }),
+          unknown(14, { protocol: 'http' }),
+        ],
+        unknownServices: [
+          serviceOf(1, { lastUs: START_US + 7 }),
+          serviceOf(2, { server: 3, lastUs: START_US + 8 }),
+          serviceOf(3, { transport: 'udp', lastUs: START_US + 20 }),
+        ],
+      };
+      await store.takeBatch(batch(changes, 2));
+      await database.query(`UPDATE unknown_services SET name = 'Weigher' WHERE site = '${other}' AND id = 1`);
+    });
+
+    test('are told last seen first, page by page, as old and new as their conversations', async () => {
+      const rows = await walk((paging) => store.unknownServices(scales, paging));
+      expect(
+        rows.map(({ id, serverAsset, address, conversations, name, firstUs, lastUs }) => [
+          ...[id, serverAsset.id, address, conversations, name, firstUs - START_US, lastUs - START_US],
+        ]),
+      ).toEqual([
+        [3, ASSET(2), '10.0.0.2', 1, null, 0, 20],
+        [1, ASSET(2), '10.0.0.2', 2, 'Weigher', -5, 10],
+        [2, ASSET(3), '10.0.0.3', 0, null, 0, 8],
+      ]);
+    });
+
+    test.each<[string, Partial<UnknownServiceQuery>, number, number]>([
+      ['of the one that offers it', { asset: ASSET(2) }, 2, 1],
+      ['of one that only asks', { asset: ASSET(1) }, 0, 0],
+      ['named', { named: true }, 1, 1],
+      ['not named', { named: false }, 2, 0],
+    ])('%s', async (_what, filter, total, named) => {
+      expect(await store.unknownServices(scales, { ...filter, limit: 1 })).toMatchObject({ total, named });
+    });
+
+    test('keep to the zones of who asks', async () => {
+      const narrow = { ...scales, zones: new Set([ZONE]) };
+      expect((await store.unknownServices(narrow, { limit: 9 })).items.map(({ id }) => id)).toEqual([2]);
+      expect([await store.unknownService(narrow, 1), (await store.unknownService(narrow, 2))?.id]).toEqual([null, 2]);
+      const nobody = { ...scales, by: { kind: 'person', id: asId<never>('nobody') } } as const;
+      expect((await store.unknownServices(nobody, { limit: 9 })).total).toBe(0);
+    });
+
+    test('open their conversations, which bear the name', async () => {
+      const page = await store.conversations(scales, { service: 1, sort: 'firstSeen', limit: 9 });
+      expect(page.items.map(({ id, protocol, serviceName }) => [id, protocol, serviceName])).toEqual([
+        [11, 'unknown', 'Weigher'],
+        [10, 'unknown', 'Weigher'],
+      ]);
+      expect((await store.conversation(scales, 14))?.serviceName).toBeNull();
+      expect((await store.conversations(scales, { search: 'weigh', limit: 9 })).total).toBe(2);
     });
   });
 

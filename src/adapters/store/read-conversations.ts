@@ -13,6 +13,7 @@ import type {
 import { after, orderBy, pageLimit, readCursor, writeCursor, type CursorPart, type SortKey } from './cursor.ts';
 import { rowsOf, type Connection } from './database.ts';
 import { endpointsOf, found } from './read-assets.ts';
+import { isOf } from './read-services.ts';
 import { ENDS_COLUMNS, endsJoin, natural, recordColumns, withEnds, type EndsSql } from './records.ts';
 import { sees } from './sight.ts';
 
@@ -35,7 +36,8 @@ const SORTS: Readonly<Record<ConversationSort, Sort>> = {
 };
 
 const VIEW = sql`${recordColumns('conversations', 'c')}, ${ENDS_COLUMNS},
-  o.meanings, o.n AS "operationCount"`;
+  o.meanings, o.n AS "operationCount", u.name AS "serviceName"`;
+const NAMED = sql`LEFT JOIN unknown_services u ON ${isOf('c', 'u')}`;
 const OPERATIONS = sql.raw(`LEFT JOIN LATERAL (
   SELECT coalesce(array_agg(DISTINCT meaning), '{}') AS meanings, count(*) AS n FROM operations
   WHERE site = c.site AND conversation = c.id) o ON true`);
@@ -50,7 +52,7 @@ export async function viewConversations(
 ): Promise<ConversationView[]> {
   const rows = await rowsOf(
     db,
-    sql<ConversationSql>`SELECT ${VIEW} FROM (${picked}) c ${endsJoin('c')} ${OPERATIONS} ORDER BY ${order}`,
+    sql<ConversationSql>`SELECT ${VIEW} FROM (${picked}) c ${endsJoin('c')} ${NAMED} ${OPERATIONS} ORDER BY ${order}`,
   );
   return rows.map(withEnds);
 }
@@ -144,7 +146,7 @@ const eitherSide = (alias: string, endpoints: RawBuilder<unknown>): RawBuilder<u
 
 /** A conversation is of a time when its life touches it; in which stretches it spoke, its buckets say. */
 async function matches(db: Connection, sight: Sight, query: ConversationQuery): Promise<RawBuilder<unknown>> {
-  const { asset, client, server, zone, protocols, meanings, cyclic, newSinceUs, fromUs, toUs } = query;
+  const { asset, client, server, zone, protocols, meanings, cyclic, service, newSinceUs, fromUs, toUs } = query;
   const search = query.search?.trim() ?? '';
   const parts: RawBuilder<unknown>[] = [sql`true`];
   if (asset !== undefined) parts.push(hasSide(sight, asset));
@@ -161,6 +163,7 @@ async function matches(db: Connection, sight: Sight, query: ConversationQuery): 
     const pulses = sql`SELECT p.conversation FROM pulses p WHERE p.site = ${sight.site}`;
     parts.push(cyclic ? sql`c.id IN (${pulses})` : sql`c.id NOT IN (${pulses})`);
   }
+  if (service !== undefined) parts.push(hasService(sql`u.id = ${service}`));
   if (search !== '') parts.push(await mentions(db, sight, search));
   if (newSinceUs !== undefined) parts.push(sql`c.first_us >= ${newSinceUs}`);
   if (fromUs !== undefined) parts.push(sql`c.last_us >= ${fromUs}`);
@@ -171,7 +174,10 @@ async function matches(db: Connection, sight: Sight, query: ConversationQuery): 
 export const hasSide = (sight: Sight, asset: AssetId, alias = 'c'): RawBuilder<unknown> =>
   sql`(${sql.ref(`${alias}.client`)} = ${endpointsOf(sight, asset)} OR ${sql.ref(`${alias}.server`)} = ${endpointsOf(sight, asset)})`;
 
-/** In the protocol's name, in an address, or in what is searched of an asset on either side. Looked up once, for both sides. */
+const hasService = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`EXISTS (SELECT 1 FROM unknown_services u WHERE ${isOf('c', 'u')} AND ${which})`;
+
+/** In the protocol's name or the one that a person gave, in an address, or in what is searched of an asset on either side. Looked up once, for both sides. */
 async function mentions(db: Connection, sight: Sight, search: string): Promise<RawBuilder<unknown>> {
   const rows = await rowsOf(
     db,
@@ -179,8 +185,9 @@ async function mentions(db: Connection, sight: Sight, search: string): Promise<R
       WHERE e.site = ${sight.site} AND (strpos(coalesce(e.ip, ''), lower(${search})) > 0
         OR strpos(coalesce(e.mac, ''), lower(${search})) > 0 OR ${found(search)})`,
   );
+  const named = sql`strpos(lower(u.name), lower(${search})) > 0`;
   const ids = sql`ANY (${rows.map(({ id }) => id)}::bigint[])`;
-  return sql`(strpos(c.protocol, lower(${search})) > 0 OR c.client = ${ids} OR c.server = ${ids})`;
+  return sql`(strpos(c.protocol, lower(${search})) > 0 OR ${hasService(named)} OR c.client = ${ids} OR c.server = ${ids})`;
 }
 
 export async function readConversation(

@@ -20,6 +20,7 @@ import {
   readTokens,
 } from './read-people.ts';
 import { readImports, readLimits, readLines, readSensors, readSites, readZones, lineReaches } from './read-plant.ts';
+import { pageServices, readService } from './read-services.ts';
 import { pageAccounts, pageSessions } from './read-sessions.ts';
 import { loadSite, recallBuckets } from './read-site.ts';
 import { sees } from './sight.ts';
@@ -48,6 +49,8 @@ export function questionsOf({ db, clock }: Reading): Questions {
     sessions: (sight, query) => ask((on) => pageSessions(on, sight, now(), query)),
     accounts: (sight, query) => ask((on) => pageAccounts(on, sight, now(), query)),
     logons: (sight, query) => ask((on) => pageLogons(on, sight, now(), query)),
+    unknownServices: (sight, query) => ask((on) => pageServices(on, sight, now(), query)),
+    unknownService: (sight, id) => ask((on) => readService(on, sight, now(), id)),
     changes: (sight, range) => ask((on) => readChanges(on, sight, now(), range)),
   };
 }

@@ -7,6 +7,7 @@ import type {
   ConversationRecord,
   OperationRecord,
   SessionRecord,
+  UnknownServiceRecord,
   ZoneRecord,
 } from '../graph.ts';
 import type { AssetId, LineId, SiteId, ZoneId } from '../ids.ts';
@@ -121,6 +122,8 @@ export interface ConversationQuery extends Paging, Range {
   readonly protocols?: readonly string[] | undefined;
   readonly meanings?: readonly Meaning[] | undefined;
   readonly cyclic?: boolean | undefined;
+  /** Id of an unknown service. */
+  readonly service?: number | undefined;
   readonly search?: string | undefined;
   readonly newSinceUs?: number | undefined;
   readonly sort?: ConversationSort | undefined;
@@ -138,6 +141,8 @@ export interface ConversationView extends ConversationRecord, Ends {
   readonly serverAddress: string;
   readonly meanings: readonly Meaning[];
   readonly operationCount: number;
+  /** What a person calls its service where the protocol is unknown. */
+  readonly serviceName: string | null;
 }
 
 export interface SessionQuery extends Paging, Range {
@@ -182,6 +187,26 @@ export interface LogonView extends Ends {
 export interface LogonPage extends Page<LogonView> {
   /** Of all that match. */
   readonly knownDefaults: number;
+}
+
+export interface UnknownServiceQuery extends Paging {
+  /** That offers it. */
+  readonly asset?: AssetId | undefined;
+  readonly named?: boolean | undefined;
+}
+
+/** First and last time are those of its conversations too. */
+export interface UnknownServiceView extends Omit<UnknownServiceRecord, 'server'> {
+  readonly serverAsset: AssetRef;
+  readonly address: string;
+  readonly conversations: number;
+  readonly name: string | null;
+  readonly note: string | null;
+}
+
+export interface UnknownServicePage extends Page<UnknownServiceView> {
+  /** Of all that match. */
+  readonly named: number;
 }
 
 export interface OperationView extends OperationRecord, Ends {
@@ -286,5 +311,7 @@ export interface Questions {
   sessions(sight: Sight, query: SessionQuery): Promise<Page<SessionView>>;
   accounts(sight: Sight, query: Paging): Promise<Page<AccountView>>;
   logons(sight: Sight, query: LogonQuery): Promise<LogonPage>;
+  unknownServices(sight: Sight, query: UnknownServiceQuery): Promise<UnknownServicePage>;
+  unknownService(sight: Sight, id: number): Promise<UnknownServiceView | null>;
   changes(sight: Sight, range: { readonly fromUs: number; readonly toUs: number }): Promise<Changes>;
 }

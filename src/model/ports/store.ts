@@ -77,6 +77,11 @@ export interface Transaction {
   saveGraph(changes: GraphChanges): Promise<void>;
   /** A person took claims back. */
   removeClaims(ids: readonly number[]): Promise<void>;
+  /** Answers what it was called before. null takes a name back. */
+  nameUnknownService(
+    id: number,
+    said: { readonly name: string | null; readonly note: string | null },
+  ): Promise<Result<string | null, NotFound>>;
   addLine(line: {
     name: string;
     assets: readonly AssetId[];

@@ -3,14 +3,24 @@ import { administration } from './contract/administration.ts';
 import { assets } from './contract/assets.ts';
 import { conversations } from './contract/conversations.ts';
 import { plant } from './contract/plant.ts';
+import { services } from './contract/services.ts';
 import { sensors } from './contract/sensors.ts';
 import { session } from './contract/session.ts';
 import { sites } from './contract/sites.ts';
 import type { RouteDeclaration } from './route-declaration.ts';
 
-const groups = { session, sites, assets, conversations, plant, sensors, administration } as const;
+const groups = { session, sites, assets, conversations, services, plant, sensors, administration } as const;
 
-export const CONTRACT = { ...session, ...sites, ...assets, ...conversations, ...plant, ...sensors, ...administration };
+export const CONTRACT = {
+  ...session,
+  ...sites,
+  ...assets,
+  ...conversations,
+  ...services,
+  ...plant,
+  ...sensors,
+  ...administration,
+};
 export type OperationId = keyof typeof CONTRACT;
 
 /** All declarations in order, with their id and tag. */

@@ -36,6 +36,9 @@ export const maybeTime = (us: number | null): string | null => (us === null ? nu
 export const micros = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : parseMicros(text);
 
+/** Of an id; 0 where it is none, which no row has. */
+export const numberOf = (id: string): number => (Number.isSafeInteger(Number(id)) ? Number(id) : 0);
+
 const ref = ({ id, name, class: kind }: AssetRef): { id: string; name: string; class: AssetRef['class'] } => ({
   id,
   name,
@@ -118,6 +121,7 @@ export const conversationRow = (
   lastSeen: time(row.lastUs),
   meanings: [...row.meanings],
   operationCount: row.operationCount,
+  serviceName: row.serviceName,
   pulse: pulse ? conversationPulse(pulse) : null,
   new: row.firstUs > nowUs - NEW_US,
 });

@@ -22,6 +22,7 @@ import {
   logon,
   maybeTime,
   micros,
+  numberOf,
   operation,
   pulseItem,
   session,
@@ -36,9 +37,6 @@ const meanings: ReadonlySet<string> = new Set(MEANINGS);
 const words = (text: string | undefined): readonly string[] | undefined =>
   text === undefined || text === '' ? undefined : text.split(',').filter((word) => word !== '');
 
-/** No row has the number 0. */
-const numberOf = (id: string): number => (Number.isSafeInteger(Number(id)) ? Number(id) : 0);
-
 function queryOf(app: App, given: Call<'listConversations'>['query']): ConversationQuery {
   const id = <T>(text: string | undefined): T | undefined => (text === undefined ? undefined : (asId(text) as T));
   return {
@@ -49,6 +47,7 @@ function queryOf(app: App, given: Call<'listConversations'>['query']): Conversat
     protocols: words(given.protocol),
     meanings: words(given.meaning)?.filter((word): word is Meaning => meanings.has(word)),
     cyclic: given.cyclic === undefined ? undefined : given.cyclic === 'true',
+    service: given.service === undefined ? undefined : numberOf(given.service),
     search: given.search,
     newSinceUs: given.newWithin === undefined ? undefined : app.clock.now() - given.newWithin * HOUR_US,
     fromUs: micros(given.from),

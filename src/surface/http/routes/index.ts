@@ -6,6 +6,7 @@ import { assetHandlers } from './assets.ts';
 import { conversationHandlers } from './conversations.ts';
 import { plantHandlers } from './plant.ts';
 import { sensorHandlers } from './sensors.ts';
+import { serviceHandlers } from './services.ts';
 import { sessionHandlers } from './session.ts';
 import { siteHandlers } from './sites.ts';
 
@@ -14,6 +15,7 @@ export const HANDLERS: Handlers<OperationId> = {
   ...siteHandlers,
   ...assetHandlers,
   ...conversationHandlers,
+  ...serviceHandlers,
   ...plantHandlers,
   ...sensorHandlers,
   ...administrationHandlers,

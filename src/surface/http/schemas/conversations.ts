@@ -42,6 +42,10 @@ export const ConversationRow = z
     lastSeen: Time,
     meanings: z.array(MeaningWord),
     operationCount: Count,
+    serviceName: z
+      .string()
+      .nullable()
+      .meta({ description: 'What a person calls the service where the protocol is unknown' }),
     pulse: ConversationPulse.nullable(),
     new: z.boolean(),
   })
@@ -96,6 +100,7 @@ export const ConversationQuery = z.object({
   protocol: z.string().max(500).optional().meta({ description: 'One or several, comma-separated' }),
   meaning: z.string().max(500).optional().meta({ description: 'One or several, comma-separated' }),
   cyclic: z.enum(['true', 'false']).optional(),
+  service: Id.optional().meta({ description: 'Id of an unknown service' }),
   search: z.string().max(200).optional(),
   newWithin: z.coerce.number().positive().optional(),
   ...RangeQuery.shape,
