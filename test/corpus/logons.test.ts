@@ -31,6 +31,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'http admin default',
     'http admin none default',
   ],
+  'opcua/no-handshake.pcapng': ['opcua user1'],
+  'opcua/open62541-session.pcap': ['opcua user1'],
+  'ot-other/omron-fins.pcapng': ['fins '],
   'ot-other/beckhoff-addroute.pcapng': ['ads Administrator default'],
   'ot-other/roc-plus-tcp.pcap': ['roc-plus OP1', 'roc-plus OPERATOR1'],
 };

@@ -28,14 +28,14 @@ describe('a command', () => {
     expect(context.messages[0]?.fields).toEqual({ client_user: 'lns', server_user: 'root' });
     expect(JSON.stringify([context.messages, context.accounts])).not.toContain('S3CRET');
   });
-  it('of exec has a password, which leaves a sign', () => {
+  it('of exec has a password, which is handed on to be marked', () => {
     const context = at(512);
     expect(said(hexOf('0', 'root', 'S3CRET', 'reboot', 'more'), context)).toEqual([
       'request exec: reboot',
       'account \\root',
       'skipped',
     ]);
-    expect(context.signs.map(({ kind }) => kind)).toEqual(['logon-in-clear']);
+    expect(context.logons.map(({ account, secret }) => [account.name, secret])).toEqual([['root', 'S3CRET']]);
     expect(JSON.stringify([context.messages, context.accounts, context.signs])).not.toContain('S3CRET');
   });
   it('is a login', () => {

@@ -3,6 +3,7 @@
  * (rlogin); the manual pages rshd(8) and rexecd(8). A password is stepped over; of a command the program's name alone is kept.
  */
 import { decimalOf, findByte, latin1 } from '../../kernel/encodings/text.ts';
+import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -107,7 +108,12 @@ function asked(bytes: Uint8Array, from: number, to: number, context: DecodeConte
   let object = NO_OBJECT;
   if (command === EXEC) {
     account(bytes, port + 1, first, TARGET, context);
-    context.sign('logon-in-clear', 'A command was run with a password that can be read on the way (rexec).');
+    context.logon(
+      userNamed(latin1(bytes, port + 1, Math.min(first, port + 1 + TEXT_BYTES_MAX))),
+      bytes,
+      first + 1,
+      second,
+    );
   } else {
     account(bytes, port + 1, first, SOURCE, context);
     account(bytes, first + 1, second, TARGET, context);

@@ -4,6 +4,7 @@
  */
 import { parseIpv4, parseIpv6 } from '../../kernel/address.ts';
 import { trimEnd } from '../../kernel/encodings/text.ts';
+import { userNamed } from '../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -45,6 +46,9 @@ const REFUSED: Readonly<Record<number, readonly number[]>> = {
   [AUTHORIZATION]: [0x10, 0x11],
   [ACCOUNTING]: [2],
 };
+/** Authentication types: RFC 8907, 5.1. The data of a PAP start is the password: 5.4.2.2. */
+const PAP = 2;
+
 /** Of an accounting reply the status comes last of its fixed part. */
 const STATUS_AT: Readonly<Record<number, number>> = { [AUTHENTICATION]: 0, [AUTHORIZATION]: 0, [ACCOUNTING]: 4 };
 
@@ -134,9 +138,12 @@ function asked(bytes: Uint8Array, type: number, body: number, end: number, conte
   const remote = port + (bytes[lengths + 1] as number);
   const stop = remote + (bytes[lengths + 2] as number);
   if (stop > end) return context.malformed('names longer than the body');
-  if (type === AUTHENTICATION)
-    context.sign('logon-in-clear', 'A TACACS+ logon was sent without obfuscation and can be read on the way.');
   const name = text(bytes, user, port);
+  if (type === AUTHENTICATION) {
+    context.sign('logon-in-clear', 'A TACACS+ logon was sent without obfuscation and can be read on the way.');
+    const secret = stop + (bytes[lengths + 3] as number);
+    if (bytes[body + 2] === PAP && secret <= end) context.logon(userNamed(name), bytes, stop, secret);
+  }
   if (name === '') return;
   context.account(SOURCE, { name, domain: '', kind: 'user' });
   const ip = text(bytes, remote, stop);

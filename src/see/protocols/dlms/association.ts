@@ -1,15 +1,18 @@
-/** Opening an association: how names and ciphering are meant, who authenticates how, and how it ended. IEC 62056-5-3, 9.4.2; the password is not read. */
+/** Opening an association: how names and ciphering are meant, who authenticates how, and how it ended. IEC 62056-5-3, 9.4.2. */
 import { BER_INTEGER, BER_OCTET_STRING, BER_OID, BerReader } from '../../../kernel/encodings/ber.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import { ERROR, RESPONSE, SOURCE, type DecodeContext, type MessageKind } from '../../../model/protocol.ts';
 import { maker } from './objects.ts';
 
-/** Elements of AARQ and AARE; what authenticates (0xac, 0xaa) is passed over. */
+/** Elements of AARQ and AARE; of what authenticates (0xac, 0xaa) the password is handed on to be marked. */
 const CONTEXT_NAME = 0xa1;
 const RESULT = 0xa2;
 const DIAGNOSTIC = 0xa3;
 const RESPONDING_TITLE = 0xa4;
 const CALLING_TITLE = 0xa6;
 const MECHANISM = 0x8b;
+const CALLING_VALUE = 0xac;
+const TEXT = 0x80;
 const ELEMENTS_MAX = 24;
 /** 2.16.756.5.8, the arc of the DLMS user association. */
 const ARC = [0x60, 0x85, 0x74, 0x05, 0x08];
@@ -54,16 +57,20 @@ export function isAssociation(bytes: Uint8Array, at: number, end: number): boole
 export function request(bytes: Uint8Array, at: number, end: number, context: DecodeContext): void {
   let mechanism = 0;
   let contextId = 0;
+  let [secretStart, secretStop] = [0, 0];
   if (!opened(bytes, at, end, context)) return;
   for (let i = 0; i < ELEMENTS_MAX && reader.next(); i++) {
     const { tag, start, stop } = reader;
     if (tag === MECHANISM && isArc(bytes, start, stop)) mechanism = bytes[stop - 1] as number;
     else if (tag === CONTEXT_NAME) contextId = idOf(bytes);
     else if (tag === CALLING_TITLE) title(bytes, context);
+    // A text within: its own tag and length, both of one byte.
+    else if (tag === CALLING_VALUE && bytes[start] === TEXT && start + 2 <= stop)
+      [secretStart, secretStop] = [start + 2, stop];
   }
   if (reader.broken) context.malformed('DLMS association with an element past its end');
   context.remember(ASKED, (mechanism << 8) | contextId);
-  if (mechanism === LOW_LEVEL) context.sign('logon-in-clear', 'DLMS association with a password that can be read');
+  if (mechanism === LOW_LEVEL && secretStop > 0) context.logon(userNamed(''), bytes, secretStart, secretStop);
   if (!context.detail) return;
   context.field('application_context', CONTEXTS[contextId] ?? contextId);
   context.field('mechanism', MECHANISMS[mechanism] ?? mechanism);

@@ -199,10 +199,10 @@ describe('an association', () => {
     told1(aarq(el('a1', '0607 60857405080109')), context);
     expect(told1(aare(0), context)).toContain('source security=DLMS lowest level security (none), unknown context');
   });
-  it('keeps no password', () => {
+  it('hands its password on to be marked, and keeps it nowhere', () => {
     const secret = el('ac', el('80', hexOfText('s3cret01')));
     const { context } = record(dlms, wrap(aarq(CONTEXT, MECHANISM(1), secret)));
-    expect(context.signs.map(({ text }) => text)).toEqual(['DLMS association with a password that can be read']);
+    expect(context.logons.map(({ secret }) => secret)).toEqual(['s3cret01']);
     expect(context.messages[0]?.fields).toMatchObject({
       application_context: 'logical names',
       mechanism: 'low level security (password)',

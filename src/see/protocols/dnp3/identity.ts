@@ -1,5 +1,6 @@
 /** What DNP3 objects say of a device and of users. IEEE 1815-2012, annex A.1 (group 0), A.27 (group 70), A.45 (group 120). */
 import { latin1 } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import { SOURCE, type DecodeContext } from '../../../model/protocol.ts';
 import type { Attribute } from '../../../model/words.ts';
 import type { ObjectWalk } from './objects.ts';
@@ -48,15 +49,16 @@ function within(start: number, stop: number, offset: number, length: number): nu
   return length > 0 && from + length <= stop ? span(from, from + length) : -1;
 }
 
-/** Name and password stand in plain text: the name is kept, the password is not even read. A.27.2. */
+/** Name and password stand in plain text: the name is kept, the password handed on to be marked. A.27.2. */
 export function fileAuthentication(walk: ObjectWalk, bytes: Uint8Array, view: DataView, context: DecodeContext): void {
   const { start, stop } = walk;
   if (stop - start < 12) return;
   const name = within(start, stop, view.getUint16(start, true), view.getUint16(start + 2, true));
   if (name < 0) return;
   const user = latin1(bytes, spanStart(name), spanStop(name));
-  context.account(SOURCE, { name: user, domain: '', kind: 'user' });
-  context.sign('logon-in-clear', `DNP3 file authentication of ${user} with a password that can be read`);
+  context.account(SOURCE, userNamed(user));
+  const secret = within(start, stop, view.getUint16(start + 4, true), view.getUint16(start + 6, true));
+  if (secret >= 0) context.logon(userNamed(user), bytes, spanStart(secret), spanStop(secret));
 }
 
 const USER_STATUS_CHANGE = 10;

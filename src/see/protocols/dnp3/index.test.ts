@@ -125,7 +125,7 @@ describe('requests', () => {
     const object = `0c00 0400 1000 0600 fecaadde ${ascii('root')} ${ascii('s3cret')}`.replaceAll(' ', '');
     const lines = told(dnp3, request(`c1 1d 4602 5b 01 ${le(object.length / 2, 2)} ${object}`), { context });
     expect(lines).toEqual(['request authenticate_file: outstation 4 file (g70v2)', 'account \\root']);
-    expect(context.signs.map(({ kind }) => kind)).toEqual(['logon-in-clear']);
+    expect(context.logons.map(({ account, secret }) => [account.name, secret])).toEqual([['root', 's3cret']]);
     expect(JSON.stringify([context.messages, context.signs, context.claims])).not.toContain('s3cret');
   });
   it.each([

@@ -6,6 +6,7 @@
  * the program area is read by nobody here; that it was sent leaves a sign.
  */
 import { findByte, trimEnd } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   EVENT,
@@ -49,6 +50,7 @@ const MODEL_BYTES = 20;
 const NAME_BYTES = 8;
 /** Behind program number, protect code, first and last word comes the password. */
 const PASSWORD_AT = 12;
+const PASSWORD_BYTES = 4;
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
   if (bytes[from] === 0x46) {
@@ -106,6 +108,7 @@ function frame(bytes: Uint8Array, view: DataView, at: number, end: number, conte
     const object = objectOf(code, bytes, view, data, end, context);
     if ((icf & ICF_UNANSWERED) === 0 && object !== NO_OBJECT) context.remember(key(code, service), object);
     if ((code === PROTECT || code === PROTECT_CLEAR) && data + PASSWORD_AT < end) {
+      context.logon(userNamed(''), bytes, data + PASSWORD_AT, Math.min(end, data + PASSWORD_AT + PASSWORD_BYTES));
       context.sign('insecure-logon', 'the password of the program area was sent so that it can be read on the way');
     }
     context.message(REQUEST, code, object);

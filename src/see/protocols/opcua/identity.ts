@@ -5,6 +5,7 @@
 import { BER_SEQUENCE, BerReader } from '../../../kernel/encodings/ber.ts';
 import { ownCertificate } from '../../../model/certificate-claims.ts';
 import { hasText, latin1 } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import { SOURCE, type DecodeContext } from '../../../model/protocol.ts';
 import type { UaReader } from './reader.ts';
 import {
@@ -170,18 +171,14 @@ function user(reader: UaReader, context: DecodeContext, clear: boolean): void {
   reader.text();
   if (reader.broken) return;
   const { start, stop } = reader;
-  if (stop > start)
-    context.account(SOURCE, {
-      name: latin1(reader.bytes, start, Math.min(stop, start + 256)),
-      domain: '',
-      kind: 'user',
-    });
+  const account = userNamed(latin1(reader.bytes, start, Math.min(stop, start + 256)));
+  if (stop > start) context.account(SOURCE, account);
   reader.text();
-  const given = reader.stop > reader.start;
+  const [from, to] = [reader.start, reader.stop];
   reader.text();
   // An algorithm says that the password is enciphered for the server (7.41.4).
-  if (clear && given && !reader.broken && reader.stop === reader.start)
-    context.sign('logon-in-clear', 'an OPC UA session was activated with a password that can be read on the way');
+  if (clear && to > from && !reader.broken && reader.stop === reader.start)
+    context.logon(account, reader.bytes, from, to);
 }
 
 const certificateReader = new BerReader();

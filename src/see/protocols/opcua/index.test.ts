@@ -230,7 +230,7 @@ describe('opcua sessions', () => {
   it('name the user and mark a password in clear, without keeping it', () => {
     const { context } = record(protocol, OPEN + named('geheim', NULL));
     expect(context.accounts).toEqual([{ name: 'anna', domain: '', kind: 'user' }]);
-    expect(context.signs).toMatchObject([{ kind: 'logon-in-clear' }]);
+    expect(context.logons.map(({ account, secret }) => [account.name, secret])).toEqual([['anna', 'geheim']]);
     expect(JSON.stringify([context.messages, context.claims, context.signs, context.accounts])).not.toContain('geheim');
   });
   it.each([
@@ -239,9 +239,9 @@ describe('opcua sessions', () => {
     ['no user', activate(321, `01 ${little(10)} ${text('policy')}`)],
     ['another token', activate(1000, '00')],
     ['a token in XML', activate(324, '02')],
-  ])('are not marked with %s', (_title, hex) => expect(record(protocol, OPEN + hex).context.signs).toEqual([]));
+  ])('are not marked with %s', (_title, hex) => expect(record(protocol, OPEN + hex).context.logons).toEqual([]));
   it('on a protected channel need no mark', () => {
-    expect(record(protocol, opn('Basic256', '00') + named('geheim', NULL)).context.signs).toEqual([]);
+    expect(record(protocol, opn('Basic256', '00') + named('geheim', NULL)).context.logons).toEqual([]);
   });
   it('tell the client', () => {
     const create = `${application('urn:client', 'urn:tool', 'Tool')} ${NULL} ${text('opc.tcp://a')} ${text('s1')}`;

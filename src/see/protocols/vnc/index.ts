@@ -3,6 +3,7 @@
  * client does then. RFC 6143, 7. Challenges, answers, keys and texts are stepped over.
  */
 import { decimalOf, hasText } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -161,6 +162,7 @@ function choice(bytes: Uint8Array, _view: DataView, at: number, _to: number, con
   const type = bytes[at] as number;
   if (context.detail) context.field('security_type', W.securityName(type));
   context.message(REQUEST, W.CHOICE | (type << W.CHOICE_SHIFT), NO_OBJECT);
+  if (type === W.NONE) context.logon(userNamed(''), bytes, at, at);
   chosen(type, context);
   return at + 1;
 }
