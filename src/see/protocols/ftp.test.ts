@@ -96,12 +96,13 @@ describe('replies: 4.2', () => {
     client('SYST\r\n', context);
     expect(server(`${text}\r\n`, context)).toEqual(['response system', ...claims]);
   });
-  it('behind AUTH TLS nothing is read: RFC 4217, 4', () => {
+  it('behind AUTH TLS there is TLS, and nothing else is read: RFC 4217, 4', () => {
     const context = new RecordingContext(protocol);
     client('AUTH TLS\r\n', context);
     expect(server('500 no\r\n', context)).toEqual(['error security_mechanism']);
     client('AUTH TLS\r\n', context);
     expect(server('234 go\r\n220 hidden\r\n', context)).toEqual(['response security_mechanism', 'skipped']);
+    expect(client('\x16\x03\x01\0\x02\x01\0', context)).toEqual(['handed starttls 7']);
     expect(client('USER x\r\n', context)).toEqual(['skipped']);
   });
 });

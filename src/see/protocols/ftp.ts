@@ -14,6 +14,7 @@ import {
   defineProtocol,
   type DecodeContext,
 } from '../../model/protocol.ts';
+import { starttls } from '../../model/starttls.ts';
 import type { Meaning } from '../../model/words.ts';
 
 /** RFC 959, 4.1; RFC 2228, 3; RFC 2389; RFC 2428; RFC 3659; RFC 7151. A code is the place in this list plus one. */
@@ -95,7 +96,6 @@ const NAMING = new Set(
 const LINE_BYTES_MAX = 4096;
 /** From here on the connection is counted, not read: flow word 0 once TLS begins (RFC 4217, 4). */
 const ENDED = -1;
-const REST = 2 ** 48;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
@@ -111,7 +111,7 @@ export default defineProtocol({
       return bytes[from + 3] === 0x20 || bytes[from + 3] === 0x2d ? YES : NO;
     return commandAt(bytes, from, to) > OTHER ? YES : NO;
   },
-  decode(bytes, _view, from, to, context) {
+  decode(bytes, view, from, to, context) {
     let at = from;
     while (at < to && context.flowWord(0) !== ENDED) {
       const end = findByte(bytes, at, Math.min(to, at + LINE_BYTES_MAX), 0x0a);
@@ -119,9 +119,7 @@ export default defineProtocol({
       if (!line(bytes, at, trimEnd(bytes, at, end), context)) return RESYNC;
       at = end + 1;
     }
-    if (context.flowWord(0) !== ENDED) return at;
-    context.skip(REST);
-    return to;
+    return context.flowWord(0) === ENDED ? starttls(bytes, view, at, to, context) : at;
   },
   describe(code) {
     if (code === GREETING) return { operation: 'greeting', meaning: 'connect' };

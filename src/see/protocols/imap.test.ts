@@ -84,10 +84,11 @@ describe('answers', () => {
     expect(client('a2 AUTHENTICATE GSSAPI\r\nYII\r\n', context)).toEqual(['request authenticate']);
     expect(all(context)).not.toMatch(/s3cret|czNjcmV0/);
   });
-  it('behind STARTTLS nothing is read', () => {
+  it('behind STARTTLS there is TLS, and nothing else is read', () => {
     const context = new RecordingContext(protocol);
     client('a1 STARTTLS\r\n', context);
-    expect(server('a1 OK\r\n', context)).toEqual(['response starttls', 'skipped']);
+    expect(server('a1 OK\r\n', context)).toEqual(['response starttls']);
+    expect(client('\x16\x03\x01\0\x02\x01\0', context)).toEqual(['handed starttls 7']);
     expect(client('a2 NOOP\r\n', context)).toEqual(['skipped']);
   });
 });

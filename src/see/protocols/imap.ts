@@ -15,6 +15,7 @@ import {
   defineProtocol,
   type DecodeContext,
 } from '../../model/protocol.ts';
+import { starttls } from '../../model/starttls.ts';
 import type { Meaning } from '../../model/words.ts';
 
 /** RFC 9051, 6; RFC 3501, 6; RFC 2971; RFC 5256; RFC 2087. A code is the place in this list plus one. */
@@ -68,7 +69,6 @@ const SASL_MESSAGE = 16;
 
 const LINE_BYTES_MAX = 16_384;
 const TAG_BYTES_MAX = 16;
-const REST = 2 ** 48;
 
 export default defineProtocol({
   id: 'imap',
@@ -85,7 +85,7 @@ export default defineProtocol({
     // The word itself may not be whole yet.
     return findByte(bytes, word, to, 0x20) < 0 && findByte(bytes, word, to, 0x0a) < 0 ? MORE : NO;
   },
-  decode(bytes, _view, from, to, context) {
+  decode(bytes, view, from, to, context) {
     let at = from;
     while (at < to && context.flowWord(0) !== ENDED) {
       const end = findByte(bytes, at, Math.min(to, at + LINE_BYTES_MAX), 0x0a);
@@ -99,9 +99,7 @@ export default defineProtocol({
       if (at > to) context.skip(at - to);
       at = Math.min(at, to);
     }
-    if (context.flowWord(0) !== ENDED) return at;
-    context.skip(REST);
-    return to;
+    return context.flowWord(0) === ENDED ? starttls(bytes, view, at, to, context) : at;
   },
   describe(code) {
     if (code === GREETING) return { operation: 'greeting', meaning: 'connect' };

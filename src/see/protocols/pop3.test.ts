@@ -67,12 +67,13 @@ describe('answers', () => {
     expect(client('AUTH\r\nQUIT\r\n', context)).toEqual(['request auth', 'request quit']);
     expect(all(context)).not.toMatch(/s3cret|czNjcmV0/);
   });
-  it('behind STLS nothing is read', () => {
+  it('behind STLS there is TLS, and nothing else is read', () => {
     const context = new RecordingContext(protocol);
     client('STLS\r\n', context);
     expect(server('-ERR\r\n', context)).toEqual(['error stls']);
     client('STLS\r\n', context);
-    expect(server('+OK\r\n', context)).toEqual(['response stls', 'skipped']);
+    expect(server('+OK\r\n', context)).toEqual(['response stls']);
+    expect(client('\x16\x03\x01\0\x02\x01\0', context)).toEqual(['handed starttls 7']);
     expect(client('QUIT\r\n', context)).toEqual(['skipped']);
   });
 });

@@ -15,6 +15,7 @@ import {
   defineProtocol,
   type DecodeContext,
 } from '../../model/protocol.ts';
+import { starttls } from '../../model/starttls.ts';
 import type { Meaning } from '../../model/words.ts';
 
 /** RFC 1939, 5–7; RFC 2449; RFC 2595; RFC 5034. A code is the place in this list plus one. */
@@ -50,7 +51,6 @@ const ENDED = 2;
 const SASL_MESSAGE = 16;
 
 const LINE_BYTES_MAX = 8192;
-const REST = 2 ** 48;
 
 export default defineProtocol({
   id: 'pop3',
@@ -63,7 +63,7 @@ export default defineProtocol({
     if (status(bytes, from, to) !== undefined) return YES;
     return COMMANDS.some(([word]) => hasText(bytes, from, to, word, true)) ? YES : NO;
   },
-  decode(bytes, _view, from, to, context) {
+  decode(bytes, view, from, to, context) {
     let at = from;
     while (at < to && context.flowWord(0) !== ENDED) {
       const end = findByte(bytes, at, Math.min(to, at + LINE_BYTES_MAX), 0x0a);
@@ -75,9 +75,7 @@ export default defineProtocol({
       else if (!line(bytes, at, stop, context)) return RESYNC;
       at = end + 1;
     }
-    if (context.flowWord(0) !== ENDED) return at;
-    context.skip(REST);
-    return to;
+    return context.flowWord(0) === ENDED ? starttls(bytes, view, at, to, context) : at;
   },
   describe(code) {
     if (code === GREETING) return { operation: 'greeting', meaning: 'connect' };

@@ -89,10 +89,11 @@ describe('replies', () => {
     expect(client('QUIT\r\n', context)).toEqual(['request quit']);
     expect(all(context)).not.toMatch(/s3cret|czNjcmV0/);
   });
-  it('behind STARTTLS nothing is read', () => {
+  it('behind STARTTLS there is TLS, and nothing else is read', () => {
     const context = new RecordingContext(protocol);
     client('STARTTLS\r\n', context);
-    expect(server('220 go\r\n', context)).toContain('skipped');
+    expect(server('220 go\r\n', context)).not.toContain('skipped');
+    expect(client('\x16\x03\x01\0\x02\x01\0', context)).toEqual(['handed starttls 7']);
     expect(client('QUIT\r\n', context)).toEqual(['skipped']);
   });
 });

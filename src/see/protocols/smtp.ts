@@ -15,6 +15,7 @@ import {
   defineProtocol,
   type DecodeContext,
 } from '../../model/protocol.ts';
+import { starttls } from '../../model/starttls.ts';
 import type { Meaning } from '../../model/words.ts';
 
 /** RFC 5321, 4.1.1; RFC 4954; RFC 3207; RFC 3030; RFC 1985. A code is the place in this list plus one. */
@@ -55,7 +56,6 @@ const SASL_MESSAGE = 16;
 
 /** 4.5.3.1 allows 512 bytes of a command and 1000 of text; servers and AUTH take more. */
 const LINE_BYTES_MAX = 12_288;
-const REST = 2 ** 48;
 
 export default defineProtocol({
   id: 'smtp',
@@ -68,7 +68,7 @@ export default defineProtocol({
     if (replyOf(bytes, from, to) > 0) return YES;
     return WORDS.some((word) => hasText(bytes, from, to, word.slice(0, to - from), true)) ? YES : NO;
   },
-  decode(bytes, _view, from, to, context) {
+  decode(bytes, view, from, to, context) {
     let at = from;
     while (at < to && context.flowWord(0) !== ENDED) {
       const end = findByte(bytes, at, Math.min(to, at + LINE_BYTES_MAX), 0x0a);
@@ -86,9 +86,7 @@ export default defineProtocol({
         at = Math.min(at, to);
       }
     }
-    if (context.flowWord(0) !== ENDED) return at;
-    context.skip(REST);
-    return to;
+    return context.flowWord(0) === ENDED ? starttls(bytes, view, at, to, context) : at;
   },
   describe(code) {
     if (code === GREETING) return { operation: 'greeting', meaning: 'connect' };

@@ -3,7 +3,6 @@
  * RFC 4422, 3.7 (buffers of a security layer); RFC 4121, 4.2.6.2 (their Kerberos token); [MS-NLMP] 2.2.2.9 (that of NTLM).
  */
 import { BER_INTEGER, BER_SEQUENCE } from '../../../kernel/encodings/ber.ts';
-import { tlsRecordLength } from '../../../kernel/encodings/tls-record.ts';
 import {
   ERROR,
   MORE,
@@ -16,6 +15,7 @@ import {
   defineProtocol,
   type DecodeContext,
 } from '../../../model/protocol.ts';
+import { starttls } from '../../../model/starttls.ts';
 import { TLS, TLS_GRANTED, message } from './message.ts';
 import { SEALED, answerTo, describe } from './words.ts';
 
@@ -27,15 +27,11 @@ const WRAP_TOKEN = 0x0504;
 const SEALED_FLAG = 2;
 /** Version of NTLM's signature, little-endian. */
 const NTLM_VERSION = 1;
-/** The rest of a direction: counted, not read. */
-const REST = 2 ** 48;
-/** Word 0 of a direction: encrypted by TLS. */
-const PASSED = 1;
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   let at = from;
   while (at < to) {
-    if (context.flowWord(TLS) === TLS_GRANTED) return underTls(bytes, view, at, to, context);
+    if (context.flowWord(TLS) === TLS_GRANTED) return starttls(bytes, view, at, to, context);
     const next =
       bytes[at] === 0 && context.stream ? buffer(bytes, view, at, to, context) : plain(bytes, view, at, to, context);
     if (next === RESYNC) return RESYNC;
@@ -95,21 +91,6 @@ function unread(end: number, to: number, context: DecodeContext): number {
   context.message(context.direction === 0 ? REQUEST : RESPONSE, SEALED, NO_OBJECT);
   if (end > to) context.skip(end - to);
   return Math.min(end, to);
-}
-
-function underTls(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
-  let at = from;
-  while (at < to) {
-    const length = context.word(0) === PASSED ? -1 : tlsRecordLength(bytes, at, to);
-    if (length === 0 || at + length > to) return at;
-    if (length < 0 || !context.hand('starttls', bytes, view, at, at + length)) {
-      context.setWord(0, PASSED);
-      context.skip(REST);
-      return to;
-    }
-    at += length;
-  }
-  return at;
 }
 
 export default defineProtocol({
