@@ -6,6 +6,7 @@ import amqp from './amqp/index.ts';
 import bacnet from './bacnet/index.ts';
 import bsap from './bsap.ts';
 import c1222 from './c1222/index.ts';
+import canEth from './can-eth.ts';
 import ccLinkIe from './cc-link-ie.ts';
 import cdp from './cdp.ts';
 import cip from './cip/index.ts';
@@ -13,6 +14,7 @@ import cipIo from './cip-io.ts';
 import coap from './coap.ts';
 import codesysV3 from './codesys-v3/index.ts';
 import cotp from './cotp.ts';
+import dbLsp from './db-lsp.ts';
 import dcerpc from './dcerpc/index.ts';
 import dhcp from './dhcp.ts';
 import dhcpv6 from './dhcpv6.ts';
@@ -21,6 +23,7 @@ import dnp3 from './dnp3/index.ts';
 import dns from './dns.ts';
 import dtp from './dtp.ts';
 import eclrRemoting from './eclr-remoting.ts';
+import eigrp from './eigrp.ts';
 import enip from './enip.ts';
 import esp from './esp.ts';
 import etherSBus from './ether-s-bus/index.ts';
@@ -40,6 +43,7 @@ import hsrp from './hsrp.ts';
 import http from './http/index.ts';
 import http2 from './http2/index.ts';
 import iec104 from './iec104/index.ts';
+import igmp from './igmp.ts';
 import imap from './imap.ts';
 import ipp from './ipp/index.ts';
 import isakmp from './isakmp/index.ts';
@@ -75,6 +79,7 @@ import pop3 from './pop3.ts';
 import postgresql from './postgresql/index.ts';
 import powerlink from './powerlink/index.ts';
 import powerlinkV1 from './powerlink-v1.ts';
+import pptp from './pptp.ts';
 import proconos from './proconos.ts';
 import profinetCm from './profinet-cm/index.ts';
 import profinetDcp from './profinet-dcp.ts';
@@ -84,6 +89,7 @@ import quic from './quic/index.ts';
 import radius from './radius.ts';
 import rdp from './rdp.ts';
 import redLion from './red-lion.ts';
+import rip from './rip.ts';
 import rocPlus from './roc-plus/index.ts';
 import rsh from './rsh.ts';
 import rtsp from './rtsp.ts';
@@ -97,6 +103,7 @@ import slmp from './slmp/index.ts';
 import smb from './smb/index.ts';
 import smtp from './smtp.ts';
 import snmp from './snmp.ts';
+import srvloc from './srvloc.ts';
 import ssdp from './ssdp.ts';
 import ssh from './ssh/index.ts';
 import stp from './stp.ts';
@@ -118,6 +125,7 @@ import winrm from './winrm.ts';
 import wireguard from './wireguard.ts';
 import wsDiscovery from './ws-discovery.ts';
 import wsman from './wsman.ts';
+import x11 from './x11.ts';
 import zabbix from './zabbix.ts';
 
 export const protocols: readonly Protocol[] = [
@@ -127,6 +135,7 @@ export const protocols: readonly Protocol[] = [
   bacnet,
   bsap,
   c1222,
+  canEth,
   ccLinkIe,
   cdp,
   cip,
@@ -134,6 +143,7 @@ export const protocols: readonly Protocol[] = [
   coap,
   codesysV3,
   cotp,
+  dbLsp,
   dcerpc,
   dhcp,
   dhcpv6,
@@ -142,6 +152,7 @@ export const protocols: readonly Protocol[] = [
   dns,
   dtp,
   eclrRemoting,
+  eigrp,
   enip,
   esp,
   etherSBus,
@@ -161,6 +172,7 @@ export const protocols: readonly Protocol[] = [
   http,
   http2,
   iec104,
+  igmp,
   imap,
   ipp,
   isakmp,
@@ -196,6 +208,7 @@ export const protocols: readonly Protocol[] = [
   postgresql,
   powerlink,
   powerlinkV1,
+  pptp,
   proconos,
   profinetCm,
   profinetDcp,
@@ -205,6 +218,7 @@ export const protocols: readonly Protocol[] = [
   radius,
   rdp,
   redLion,
+  rip,
   rocPlus,
   rsh,
   rtsp,
@@ -218,6 +232,7 @@ export const protocols: readonly Protocol[] = [
   smb,
   smtp,
   snmp,
+  srvloc,
   ssdp,
   ssh,
   stp,
@@ -239,5 +254,6 @@ export const protocols: readonly Protocol[] = [
   wireguard,
   wsDiscovery,
   wsman,
+  x11,
   zabbix,
 ];
