@@ -122,3 +122,19 @@ describe('nbdgm', () => {
     expect([true, false].map((onPort) => nbdgm.recognise(bytes, 0, bytes.length, onPort))).toEqual([YES, NO]);
   });
 });
+
+describe('logons', () => {
+  it.each([
+    ['\\MAILSLOT\\NET\\NETLOGON', '0700', 'event logon_primary_query'],
+    ['\\MAILSLOT\\NET\\NETLOGON', '1200', 'event logon_sam_logon_request'],
+    ['\\MAILSLOT\\NET\\GETDC042', '1700', 'event logon_sam_logon_response_ex'],
+    ['\\MAILSLOT\\NET\\NETLOGON', '6300', 'event logon_command_99'],
+    ['\\MAILSLOT\\LANMAN', '0800', 'event election'],
+    ['\\MAILSLOT\\OTHER', '0800', 'event datagram'],
+  ])('at %s the code %s is %s', (slot, frame, line) => {
+    expect(said(datagram(frame, '11', 0x20, slot))).toEqual([line, OWN]);
+  });
+  it('are no commands of a browser', () => {
+    expect([nbdgm.codeKey?.(3, 0x107), nbdgm.codeKey?.(3, 8)]).toEqual([undefined, 8]);
+  });
+});

@@ -26,7 +26,15 @@ const OTHER = -1;
 const HOST = 1;
 const DOMAIN = 12;
 const LOCAL_MASTER = 15;
+/** Searches for a domain controller: their numbers stand above those of the browser. [MS-ADTS] 6.3; Wireshark, packet-smb-logon.c. */
+const LOGON = 0x100;
 const OPERATIONS: Readonly<Record<number, OperationWord>> = {
+  [LOGON + 7]: { operation: 'logon_primary_query', meaning: 'discover' },
+  [LOGON + 12]: { operation: 'logon_primary_response', meaning: 'discover' },
+  [LOGON + 18]: { operation: 'logon_sam_logon_request', meaning: 'discover' },
+  [LOGON + 19]: { operation: 'logon_sam_logon_response', meaning: 'discover' },
+  [LOGON + 21]: { operation: 'logon_sam_user_unknown', meaning: 'discover' },
+  [LOGON + 23]: { operation: 'logon_sam_logon_response_ex', meaning: 'discover' },
   [OTHER]: { operation: 'datagram', meaning: 'transfer' },
   [HOST]: { operation: 'host_announcement', meaning: 'identify' },
   2: { operation: 'announcement_request', meaning: 'discover' },
@@ -48,7 +56,9 @@ const NT = 0x1000;
 const NT_SERVER = 0x8000;
 const WINDOWS_9X = 0x400000;
 
-const MAILSLOT = '\\MAILSLOT\\';
+/** Mailslots of browsers, and of who looks for a domain controller and is answered. */
+const BROWSERS = ['\\MAILSLOT\\BROWSE', '\\MAILSLOT\\LANMAN'];
+const LOGONS = ['\\MAILSLOT\\NET\\'];
 const name = new Uint8Array(16);
 
 export default defineProtocol({
@@ -71,8 +81,12 @@ export default defineProtocol({
     context.message(EVENT, code, NO_OBJECT);
     return to;
   },
-  describe: (code) => OPERATIONS[code] ?? { operation: `browser_command_${code}`, meaning: 'unknown' },
-  codeKey: (_kind, code) => (code === OTHER ? undefined : code),
+  describe: (code) =>
+    OPERATIONS[code] ?? {
+      operation: code >= LOGON ? `logon_command_${code - LOGON}` : `browser_command_${code}`,
+      meaning: 'unknown',
+    },
+  codeKey: (_kind, code) => (code === OTHER || code >= LOGON ? undefined : code),
   domain: 'it',
   confidence: 0.8,
   examples: [
@@ -95,11 +109,14 @@ function browserFrame(bytes: Uint8Array, view: DataView, smb: number, to: number
   // SMB header (32), word count 17, its words, byte count (2), name: [MS-CIFS] 2.2.4.33.
   if (smb + 69 > to || !hasText(bytes, smb + 1, to, 'SMB') || bytes[smb] !== 0xff || bytes[smb + 4] !== 0x25)
     return OTHER;
-  if ((bytes[smb + 32] as number) < 14 || !hasText(bytes, smb + 69, to, MAILSLOT)) return OTHER;
+  const slotIn = (slots: readonly string[]): boolean => slots.some((slot) => hasText(bytes, smb + 69, to, slot));
+  const logon = slotIn(LOGONS);
+  if ((bytes[smb + 32] as number) < 14 || (!logon && !slotIn(BROWSERS))) return OTHER;
   const data = smb + view.getUint16(smb + 57, true);
   const end = Math.min(to, data + view.getUint16(smb + 55, true));
   if (data < smb + 69 || data >= end) return OTHER;
   const code = bytes[data] as number;
+  if (logon) return LOGON + code;
   if ((code === HOST || code === LOCAL_MASTER || code === DOMAIN) && data + 32 <= end)
     announcement(bytes, view, data, end, code, context);
   return code;
