@@ -9,7 +9,7 @@ bench='nfdump libndpi-bin argus-server time suricata'
 # The packages that the files of test/software name; a test compares the two. None of it is to be started here.
 software='
   curl dovecot-core dovecot-imapd dovecot-pop3d exim4-daemon-light libcoap3-bin mariadb-client mariadb-server
-  nginx-light python3 wsdd
+  nginx-light python3 sip-tester wsdd
 '
 
 case ${1:-} in
