@@ -10,7 +10,7 @@ bench='nfdump libndpi-bin argus-server time suricata'
 software='
   curl dovecot-core dovecot-imapd dovecot-pop3d exim4-daemon-light gir1.2-gst-rtsp-server-1.0
   gstreamer1.0-plugins-good gstreamer1.0-tools libcoap3-bin mariadb-client mariadb-server nginx-light
-  openssh-client openssh-server python3 python3-gi samba sip-tester smbclient wsdd
+  openssh-client openssh-server python3 python3-gi samba sip-tester smbclient snmp snmpd wsdd
 '
 
 case ${1:-} in
