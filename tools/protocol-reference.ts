@@ -10,6 +10,25 @@ import { softwareIds, softwareNamed } from '../test/software/stage/list.ts';
 
 const FRAME_BY_FRAME: ReadonlySet<string> = new Set(['modbus', 's7comm', 'enip', 'cip', 'profinet-dcp']);
 
+/** Names that a reader will look for and not find above. */
+const ELSEWHERE: readonly (readonly [protocol: string, how: string])[] = [
+  [
+    'AnyDesk',
+    'An application of whoever shows its certificate, and a sign: it is TLS at any port, so no flow is named for it.',
+  ],
+  [
+    'CIP Safety, CIP Security',
+    'In `cip`: the safety segment of a forward open, objects and services of both; TLS at port 2221.',
+  ],
+  ['ICCP (TASE.2)', 'In `mms`: an application of whoever names the version or the bilateral table of TASE.2.'],
+  ['IEC 62351', 'In `tls`, at the ports of IEC 60870-5-104 and MMS over TLS; user management of IEC 104 by its types.'],
+  ['NFS', 'In `sunrpc`, by program number.'],
+  ['OPC Classic', 'In `dcerpc`, by the interfaces of DCOM.'],
+  ['PROFIsafe', 'Left out: what tells it apart stands in the GSD file, not on the wire.'],
+  ['UMAS', 'In `modbus`, function 90.'],
+  ['Yokogawa Vnet/IP', 'Left out: no published description gives a signature, and they disagree about the port.'],
+];
+
 export async function describedProtocols(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/reference/protocols.md', await format(page(await softwareOf()), { parser: 'markdown', printWidth: 120 })],
@@ -41,6 +60,8 @@ function page(software: ReadonlyMap<string, readonly string[]>): string {
     ),
     `## Recognised: ${recognised.length}`,
     table(['protocol', 'id', 'specification', 'carried by'], recognised.map(row)),
+    '## Told within another, or left out',
+    table(['protocol', 'how'], ELSEWHERE),
   ].join('\n\n');
 }
 

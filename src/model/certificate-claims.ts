@@ -21,6 +21,7 @@ export function ownCertificate(bytes: Uint8Array, from: number, to: number, cont
     return NO_OBJECT;
   }
   claims(found.certificate, context);
+  remoteControl(found.certificate, context);
   if (context.detail) fields(found.certificate, context);
   const { label } = found;
   return label.length === 0 ? NO_OBJECT : context.intern(label, 0, label.length);
@@ -40,6 +41,19 @@ function claims(certificate: Certificate, context: DecodeContext): void {
   context.claim(SOURCE, 'certificate-validity', `${certificate.notBefore}/${certificate.notAfter}`);
   context.claim(SOURCE, 'certificate-key', `${key}, ${signature}${weak ? ', weak' : ''}`);
   context.claim(SOURCE, 'certificate-fingerprint', fingerprint);
+}
+
+/** Programs for remote control whose certificates bear their names: a port says little of them, since they use any that is open. */
+const REMOTE_CONTROL: readonly (readonly [names: RegExp, program: string])[] = [
+  [/\bCN=(AnyNet Relay|AnyNet Root CA|AnyDesk Client)\b/, 'AnyDesk'],
+];
+
+function remoteControl({ subject, issuer }: Certificate, context: DecodeContext): void {
+  for (const [names, program] of REMOTE_CONTROL) {
+    if (!names.test(subject) && !names.test(issuer)) continue;
+    context.claim(SOURCE, 'application', program);
+    context.sign('remote-control', `${program} is spoken: its certificate is ${subject || issuer}`);
+  }
 }
 
 function fields(certificate: Certificate, context: DecodeContext): void {
