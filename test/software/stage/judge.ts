@@ -62,8 +62,8 @@ function decoded(bytes: Uint8Array, options: Pick<EngineOptions, 'onMessage'>): 
 
 function sideOf(engine: Engine, endpoint: number): Side | undefined {
   const { ip, mac } = engine.endpoint(endpoint);
-  return (['client', 'server'] as const).find((side) =>
-    ip === undefined ? ADDRESSES[side].mac === mac : ip === ADDRESSES[side].ip || ip === ADDRESSES[side].ip6,
+  return (['client', 'server'] as const).find(
+    (side) => mac === ADDRESSES[side].mac || ip === ADDRESSES[side].ip || ip === ADDRESSES[side].ip6,
   );
 }
 
