@@ -8,6 +8,7 @@ export const PAGES = [
   'assets',
   'conversations',
   'logons',
+  'unknown-services',
   'sensors',
   'import',
   'audit',

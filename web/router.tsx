@@ -90,6 +90,7 @@ const pages = [
   page('conversations', () => import('./pages/conversations.tsx')),
   page('conversations/$conversation', () => import('./pages/conversation.tsx')),
   page('logons', () => import('./pages/logons.tsx')),
+  page('unknown-services', () => import('./pages/unknown-services.tsx')),
   page('sensors', () => import('./pages/sensors.tsx')),
   page('import', () => import('./pages/import.tsx')),
   page('audit', () => import('./pages/audit.tsx')),

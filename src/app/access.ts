@@ -22,7 +22,7 @@ export const CAPABILITIES = {
     scopes: [],
     at: 'site',
   },
-  correct: { words: 'correct an asset', roles: ['analyst', 'engineer'], scopes: [], at: 'site' },
+  correct: { words: 'correct an asset or name a service', roles: ['analyst', 'engineer'], scopes: [], at: 'site' },
   plant: { words: 'say what the plant needs (zones, lines, losses)', roles: ['engineer'], scopes: [], at: 'site' },
   sensors: { words: 'add and remove sensors', roles: ['engineer', 'admin'], scopes: [], at: 'site' },
   import: { words: 'import captures', roles: ['analyst', 'engineer'], scopes: [], at: 'site' },

@@ -6,11 +6,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { PAGES } from '../../web/paths.ts';
 import { ask, ROOT, setUp, type Account } from '../support/server-process.ts';
 import { expectAccessible, expectNoSidewaysScroll, picture, SCHEMES, WIDTHS, type Width } from './browser.ts';
-import { addPerson, captureOfLogons, importCapture } from './plant.ts';
+import { addPerson, captureOfLogons, captureOfUnknownServices, importCapture } from './plant.ts';
 import { heading, openStage } from './stage.ts';
 
 let account: Account;
 let nobody: Account;
+let viewer: Account;
 let demo: string;
 
 interface Row {
@@ -28,7 +29,9 @@ const stage = openStage('e2e', {
     const { sites } = await ask<{ sites: readonly { id: string; demo: boolean }[] }>(server, account, '/me');
     demo = sites.find((site) => site.demo)?.id ?? '';
     await importCapture(server, account, 'logons.pcap', captureOfLogons());
+    await importCapture(server, account, 'unknown.pcap', captureOfUnknownServices());
     nobody = await addPerson(server, account, { name: 'Nell' });
+    viewer = await addPerson(server, account, { name: 'Vera', role: 'viewer' });
     // The plant speaks in real time: most of it within the first half minute.
     await vi.waitFor(async () => expect((await rows('/assets?limit=100')).length).toBeGreaterThan(45), {
       timeout: 60_000,
@@ -73,6 +76,8 @@ const VISITS: readonly Visit[] = [
   // The demo plant has no logon in clear: what shows them stands at the other site.
   { name: 'overview-logons', path: () => `/s/${account.site}/overview`, by: mine },
   { name: 'asset-logons', path: async () => `/s/${account.site}/assets/${await loggedOnTo()}`, by: mine },
+  { name: 'unknown-services-seen', path: () => `/s/${account.site}/unknown-services`, by: mine },
+  { name: 'unknown-services-refused', path: () => `/s/${account.site}/unknown-services`, by: () => viewer },
   { name: 'logons-seen', path: () => `/s/${account.site}/logons`, by: mine },
   // The form of a link that is not used yet stands in flows.test.ts.
   { name: 'setup-used', path: () => /\/setup\?token=[\w.~-]+/.exec(stage.server.output())?.[0] ?? '', by: () => null },
@@ -122,6 +127,44 @@ it.each(['desk', 'phone'] as const)(
   },
 );
 
+it.each(['desk', 'phone'] as const)(
+  'on a %s an unknown service is named, its conversations bear the name, and it is taken back',
+  async (width) => {
+    const title = async (page: Page): Promise<void> => {
+      await page.keyboard.press('j');
+      await page.locator('[data-row="0"] a:focus').first().waitFor();
+      await page.keyboard.press('Enter');
+    };
+    const look = async (page: Page): Promise<void> => {
+      await heading(page, '2 unknown services, none named').waitFor();
+      await page.getByRole('button', { name: /^Name tcp 9999 of / }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('02 1b .. 00 01 → 02 1b .. 06 01 02 03').waitFor();
+      await dialog.getByText('500 ms').waitFor();
+      await picture(page, `name-service-${width}-light`);
+      await expectAccessible(page);
+      await dialog.getByLabel('Name').fill('Weigher');
+      await dialog.getByLabel('Note').fill('Scale of line 2');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await heading(page, '2 unknown services, 1 named').waitFor();
+      await page.getByLabel('Named', { exact: true }).selectOption('Named');
+      await heading(page, '1 unknown service matches').waitFor();
+      await title(page);
+      await heading(page, '1 conversation matches').waitFor();
+      await page.getByText('Weigher').filter({ visible: true }).first().waitFor();
+      await picture(page, `conversations-named-${width}-light`);
+      await title(page);
+      await page.getByText(/^Weigher on tcp 9999/).waitFor();
+      await page.goto(`${stage.server.base}/s/${account.site}/unknown-services`);
+      await page.getByRole('button', { name: /^Rename Weigher of / }).click();
+      await page.getByRole('dialog').getByLabel('Name').fill('');
+      await page.keyboard.press('Enter');
+      await heading(page, '2 unknown services, none named').waitFor();
+    };
+    await stage.visit(`/s/${account.site}/unknown-services`, account, look, { width });
+  },
+);
+
 it('logons of an asset stand on its page, with the asset at the other end', async () => {
   const look = async (page: Page): Promise<void> => {
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Logons in clear' }) });
@@ -156,6 +199,7 @@ it('at 200 % zoom every page is reached by the menu and is no wider than the scr
     'Assets',
     'Conversations',
     'Logons',
+    'Unknown services',
     'Sensors',
     'Import',
     'Audit',
@@ -165,7 +209,7 @@ it('at 200 % zoom every page is reached by the menu and is no wider than the scr
     for (const name of names) {
       await page.getByRole('button', { name: 'Menu' }).click();
       await page.getByRole('navigation', { name: 'All pages' }).getByRole('link', { name, exact: true }).click();
-      await page.waitForURL(`**/s/${demo}/${name.toLowerCase()}`);
+      await page.waitForURL(`**/s/${demo}/${name.toLowerCase().replace(' ', '-')}`);
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.locator('#main').getByRole('heading').first().waitFor();
       await expectNoSidewaysScroll(page);

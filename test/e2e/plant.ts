@@ -43,6 +43,20 @@ export function captureOfLogons(): Buffer {
   return Buffer.from(pcap(talks.flatMap(tcpTalk).map((bytes, n) => ({ bytes, us: START_US + n * 1000 }))));
 }
 
+/** A binary service that is asked twice a second, and one that nobody recognises either but that speaks in text. */
+export function captureOfUnknownServices(): Buffer {
+  const scale = Array.from({ length: 12 }, (_, n): readonly [string, string] => {
+    const number = String.fromCharCode(n * 7);
+    return [`\x02\x1b${number}\x00\x01`, `\x02\x1b${number}\x06\x01\x02\x03${'\x00'.repeat(n % 3)}`];
+  });
+  const talks: readonly Talk[] = [
+    { port: 9999, client: HOST + 1, server: HOST + 21, turns: scale },
+    { port: 7001, client: HOST + 1, server: HOST + 22, turns: [['@@17 TORQUE?\r\n', '@@17 4.5 NM\r\n']] },
+  ];
+  const frames = talks.flatMap((talk) => tcpTalk(talk).map((bytes, n) => ({ bytes, us: START_US + n * 250_000 })));
+  return Buffer.from(pcap(frames.sort((a, b) => a.us - b.us)));
+}
+
 export async function signIn(server: ServerProcess, name: string, site: string): Promise<Account> {
   const answer = await fetch(`${server.base}/api/v1/sign-in`, {
     method: 'POST',

@@ -11,7 +11,10 @@ interface Rule {
 const RULES: Readonly<Record<string, Rule>> = {
   pulse: { kinds: ['pulse'], everyMs: 500 },
   asset: { kinds: ['overview', 'map', 'asset', 'assets'], everyMs: 3000 },
-  conversation: { kinds: ['overview', 'map', 'conversations', 'conversation', 'logons'], everyMs: 5000 },
+  conversation: {
+    kinds: ['overview', 'map', 'conversations', 'conversation', 'logons', 'unknown-services'],
+    everyMs: 5000,
+  },
   sensor: { kinds: ['sensors', 'overview'], everyMs: 2000 },
   import: { kinds: ['imports', 'overview'], everyMs: 500 },
   limit: { kinds: ['overview', 'sensors'], everyMs: 5000 },

@@ -5,7 +5,7 @@ import type { Me } from './types.ts';
 
 const NEEDS = {
   see: { words: 'see this site', roles: ['viewer'] },
-  correct: { words: 'correct an asset', roles: ['analyst', 'engineer'] },
+  correct: { words: 'correct an asset or name a service', roles: ['analyst', 'engineer'] },
   plant: { words: 'say what the plant needs', roles: ['engineer'] },
   sensors: { words: 'add and remove sensors', roles: ['engineer', 'admin'] },
   import: { words: 'import captures', roles: ['analyst', 'engineer'] },

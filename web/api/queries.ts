@@ -9,6 +9,7 @@ type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { quer
 export type AssetQuery = Query<'/api/v1/sites/{site}/assets'>;
 export type ConversationQuery = Query<'/api/v1/sites/{site}/conversations'>;
 export type LogonQuery = Query<'/api/v1/sites/{site}/logons'>;
+export type UnknownServiceQuery = Query<'/api/v1/sites/{site}/unknown-services'>;
 export type AuditQuery = Query<'/api/v1/sites/{site}/audit'>;
 export type RangeQuery = Query<'/api/v1/sites/{site}/changes'>;
 
@@ -171,6 +172,30 @@ export const assetLogons = (site: string, id: string, limit: number) =>
     queryKey: [site, 'asset', id, 'logons', limit],
     queryFn: ({ signal }) =>
       take(api.GET('/api/v1/sites/{site}/logons', { params: { path: { site }, query: { asset: id, limit } }, signal })),
+  });
+
+export const unknownServices = (site: string, query: UnknownServiceQuery) =>
+  infiniteQueryOptions({
+    queryKey: [site, 'unknown-services', query],
+    initialPageParam: '',
+    queryFn: ({ signal, pageParam }) =>
+      take(
+        api.GET('/api/v1/sites/{site}/unknown-services', {
+          params: { path: { site }, query: { ...query, ...cursor(pageParam), limit: PAGE_ROWS } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+
+/** How many there are, and how many of them have a name. */
+export const unknownServiceTotals = (site: string) =>
+  queryOptions({
+    queryKey: [site, 'unknown-services', 'totals'],
+    queryFn: ({ signal }) =>
+      take(
+        api.GET('/api/v1/sites/{site}/unknown-services', { params: { path: { site }, query: { limit: 1 } }, signal }),
+      ),
   });
 
 export const changes = (site: string, range: RangeQuery) =>

@@ -12,7 +12,7 @@ import { PulseWord } from '../parts/pulse-word.tsx';
 import { useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Empty, isMissing } from '../parts/states.tsx';
 import { Ago, Moment } from '../parts/time.tsx';
-import { meaningWord, portWord, protocolWord, serviceWord } from '../parts/words.ts';
+import { meaningWord, portWord, protocolWord, serviceWord, spokenWord } from '../parts/words.ts';
 import { paths } from '../paths.ts';
 
 const OPERATIONS_MAX = 200;
@@ -72,7 +72,10 @@ function Head({ row }: { readonly row: ConversationDetail }) {
 }
 
 function sentence(row: ConversationDetail): string {
-  const over = row.transport === 'ethernet' ? serviceWord(row) : `${protocolWord(row.protocol)} on ${portWord(row)}`;
+  const over =
+    row.transport === 'ethernet' && row.serviceName === null
+      ? serviceWord(row)
+      : `${spokenWord(row)} on ${portWord(row)}`;
   const how = row.pulse
     ? `every ${span(row.pulse.periodMs)}, ${row.pulse.state.replace('-', ' ')}`
     : 'not in a fixed period';
@@ -208,7 +211,8 @@ function Facts({ row }: { readonly row: ConversationDetail }) {
         </dd>
         <dt className="t2">Service</dt>
         <dd>
-          {protocolWord(row.protocol)}, {portWord(row)}
+          {spokenWord(row)}, {portWord(row)}
+          {row.serviceName !== null && <div className="xs t3">protocol {protocolWord(row.protocol)}</div>}
         </dd>
         <dt className="t2">Packets</dt>
         <dd>{number(row.packets)}</dd>

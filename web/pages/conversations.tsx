@@ -13,16 +13,27 @@ import { useSearchState, useSiteId, useTitle } from '../parts/site.tsx';
 import { Empty, Failed, Loading } from '../parts/states.tsx';
 import { Ago } from '../parts/time.tsx';
 import { useHeld } from '../parts/use-held.ts';
-import { meaningWord, portWord, protocolWord, serviceWord } from '../parts/words.ts';
+import { meaningWord, portWord, protocolWord, serviceWord, spokenWord } from '../parts/words.ts';
 import { paths, toQuery } from '../paths.ts';
 import { byZone } from '../zone-order.ts';
 
-const FILTERS = ['asset', 'client', 'server', 'zone', 'protocol', 'meaning', 'cyclic', 'search', 'newWithin'] as const;
+const FILTERS = [
+  'asset',
+  'client',
+  'server',
+  'service',
+  'zone',
+  'protocol',
+  'meaning',
+  'cyclic',
+  'search',
+  'newWithin',
+] as const;
 const FOLDED = ['protocol', 'meaning', 'zone', 'cyclic'];
 const NEWEST = '-lastSeen';
 
 const serviceOf = (row: ConversationRow): string =>
-  row.transport === 'ethernet' ? serviceWord(row) : protocolWord(row.protocol);
+  row.transport === 'ethernet' && row.serviceName === null ? serviceWord(row) : spokenWord(row);
 
 const COLUMNS: readonly Column<ConversationRow>[] = [
   {
@@ -183,6 +194,11 @@ function Tools({ filter, total, filtered }: ToolsProps) {
       <span className="sp dsk-only" />
       {(['asset', 'client', 'server'] as const).map((side) =>
         filter[side] === undefined ? null : <SideTag key={side} side={side} id={filter[side]} />,
+      )}
+      {filter['service'] !== undefined && (
+        <button type="button" className="btn s on" onClick={() => set({ service: undefined })}>
+          of one service ✕
+        </button>
       )}
       <SearchBox name="search" label="Search conversations" hint="Name, address, service" />
       <Filters names={FOLDED}>

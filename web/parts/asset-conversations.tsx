@@ -9,7 +9,7 @@ import { PulsePeriod, PulseWord } from './pulse-word.tsx';
 import { useSiteId } from './site.tsx';
 import { Answered } from './states.tsx';
 import { Ago } from './time.tsx';
-import { meaningWord, protocolWord } from './words.ts';
+import { meaningWord, spokenWord } from './words.ts';
 
 const CONVERSATIONS_SHOWN = 12;
 
@@ -83,7 +83,7 @@ function ConversationTable({ rows }: { readonly rows: readonly ConversationRow[]
                   {unbroken(row.server.name)}
                 </Go>
               </td>
-              <td className="t2 nw">{protocolWord(row.protocol)}</td>
+              <td className="t2 nw">{spokenWord(row)}</td>
               <td>{row.meanings.map(meaningWord).join(', ')}</td>
               <td className="r nw" data-name="Period">
                 <PulsePeriod pulse={row.pulse} />

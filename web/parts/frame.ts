@@ -16,6 +16,7 @@ export const GROUPS: readonly { readonly name: string; readonly pages: readonly 
       ['assets', 'Assets'],
       ['conversations', 'Conversations'],
       ['logons', 'Logons'],
+      ['unknown-services', 'Unknown services'],
     ],
   },
   {

@@ -124,6 +124,7 @@ const HINT_WORDS: Readonly<Record<Page, string>> = {
   assets: 'Open assets',
   conversations: 'Open conversations',
   logons: 'Open logons',
+  'unknown-services': 'Open unknown services',
   sensors: 'Open sensors',
   import: 'Import',
   audit: 'Open the audit',

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { CLASS_WORDS, LEVEL_WORDS } from '../../src/model/words.ts';
-import { logonTotals, sensors } from '../api/queries.ts';
+import { logonTotals, sensors, unknownServiceTotals } from '../api/queries.ts';
 import type { Overview, Sensor } from '../api/types.ts';
 import { count, number } from '../format.ts';
 import { byZone } from '../zone-order.ts';
@@ -101,6 +101,7 @@ export function Seen({ data }: { readonly data: Overview }) {
           </PageNumber>
         </dd>
         <LogonsSeen />
+        <UnknownServicesSeen />
         <dt>Assets with an owner</dt>
         <dd>
           <PageNumber page="assets" search={{ owner: 'none' }}>
@@ -129,6 +130,23 @@ function LogonsSeen() {
         {data.knownDefaults > 0 && <Mark as="medium" />} <PageNumber page="logons">{number(data.total)}</PageNumber>,{' '}
         <PageNumber page="logons" search={{ knownDefault: 'true' }}>
           {number(data.knownDefaults)} as delivered by the maker
+        </PageNumber>
+      </dd>
+    </>
+  );
+}
+
+/** Nothing where there are none. */
+function UnknownServicesSeen() {
+  const { data } = useQuery(unknownServiceTotals(useSiteId()));
+  if (!data || data.total === 0) return null;
+  return (
+    <>
+      <dt>Unknown services</dt>
+      <dd>
+        <PageNumber page="unknown-services">{number(data.total)}</PageNumber>,{' '}
+        <PageNumber page="unknown-services" search={{ named: 'false' }}>
+          {number(data.total - data.named)} not named
         </PageNumber>
       </dd>
     </>

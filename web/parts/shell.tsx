@@ -58,7 +58,7 @@ export function Shell() {
 }
 
 /** Pages that fill the frame and scroll inside. */
-const FULL = new Set(['map', 'assets', 'conversations', 'logons', 'audit']);
+const FULL = new Set(['map', 'assets', 'conversations', 'logons', 'unknown-services', 'audit']);
 
 function useShellKeys(site: string, setOverlay: (overlay: Overlay) => void): void {
   const go = useGo();

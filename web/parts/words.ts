@@ -53,14 +53,20 @@ export const protocolWord = (protocol: string): string => SHORT[protocol] ?? pro
 
 interface Service {
   readonly protocol: string;
+  /** A person's word for one of an unknown protocol. */
+  readonly serviceName?: string | null;
   readonly transport: Transport;
   readonly port: number;
 }
 
 const ARP = 0x0806;
 
+/** What is spoken: the protocol, or what a person calls a service whose protocol is not known. */
+export const spokenWord = ({ protocol, serviceName }: Pick<Service, 'protocol' | 'serviceName'>): string =>
+  serviceName ?? protocolWord(protocol);
+
 /** Where a service is reached: "tcp 502"; on layer two the EtherType, as the field writes it: "0x8892". */
-export function portWord({ transport, port }: Omit<Service, 'protocol'>): string {
+export function portWord({ transport, port }: Pick<Service, 'transport' | 'port'>): string {
   if (transport === 'ethernet') return `0x${port.toString(16).padStart(4, '0')}`;
   return port > 0 ? `${transport} ${port}` : transport;
 }
