@@ -229,6 +229,7 @@ function writeInto(path: string, table: string): void {
   if (written === text)
     throw new Error(`${path} has no place for the table between <!-- bench --> and <!-- /bench -->`);
   writeFileSync(path, written);
+  spawnSync(process.execPath, [join(ROOT, 'node_modules/prettier/bin/prettier.cjs'), '--write', path]);
 }
 
 /** Memory above that of the same command on an empty capture: 32 MB + 350 B a flow + 100 B an operation + 2 KB an asset. */
