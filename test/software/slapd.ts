@@ -1,9 +1,22 @@
 /** OpenLDAP: a right and a wrong password, entries added, changed, compared, found and deleted, one that is not there. */
-import type { Software } from './stage/software.ts';
+import { named, type Software } from './stage/software.ts';
 
 const RIGHT = 'Rightly-4711';
 const WRONG = 'Wrongly-4712';
 const ADMIN = 'cn=admin,dc=plant,dc=test';
+
+const REQUESTS = {
+  0: 'bind',
+  2: 'unbind',
+  3: 'search',
+  6: 'modify',
+  8: 'add',
+  10: 'delete',
+  12: 'modify_dn',
+  14: 'compare',
+  16: 'abandon',
+  23: 'extended',
+};
 
 const CONFIGURATION = `
 include /etc/ldap/schema/core.schema
@@ -59,6 +72,7 @@ export default {
         ['request', 'extended', 'execute'],
         ['request', 'unbind', 'disconnect'],
       ],
+      counting: named('ldap.protocolOp', REQUESTS, ({ kind, operation }) => (kind === 0 ? operation : undefined)),
       accounts: [ADMIN],
       logons: [ADMIN, ADMIN],
     },

@@ -1,5 +1,6 @@
 /** wsdd, which shows a Linux server to Windows, asked by its own discovery mode: WS-Discovery, and metadata over HTTP. */
-import type { Software } from './stage/software.ts';
+import { once } from 'node:events';
+import { byFrame, type Software } from './stage/software.ts';
 
 export default {
   name: 'wsdd',
@@ -13,6 +14,7 @@ export default {
         ['response', 'probe', 'discover'],
         ['event', 'bye', 'notify'],
       ],
+      counting: byFrame('udp.port == 3702'),
     },
   ],
   async run({ start, until, listening, printed }) {
@@ -22,6 +24,6 @@ export default {
     start('wsdd', ['-D', '-o', '-v', '-i', 'client'], { on: 'client' });
     await until('the server is found', () => printed().includes('discovered PLANTSERVER'));
     host.kill('SIGTERM');
-    await new Promise((done) => host.on('close', done));
+    await once(host, 'close');
   },
 } satisfies Software;

@@ -86,3 +86,10 @@ export const byKey = (tshark: string, filter?: string): Counting => ({
   ...byCode(tshark, filter),
   ours: (message) => keyOf(message)?.toString(),
 });
+
+/** Counts the frames that pass a filter, where a message is a frame. */
+export const byFrame = (filter: string): Counting => ({
+  ...byWord('frame.number', filter),
+  theirs: () => 'frames',
+  ours: () => 'frames',
+});
