@@ -163,7 +163,7 @@ async function matches(db: Connection, sight: Sight, query: ConversationQuery): 
     const pulses = sql`SELECT p.conversation FROM pulses p WHERE p.site = ${sight.site}`;
     parts.push(cyclic ? sql`c.id IN (${pulses})` : sql`c.id NOT IN (${pulses})`);
   }
-  if (service !== undefined) parts.push(hasService(sql`u.id = ${service}`));
+  if (service !== undefined) parts.push(ofService(sight, sql`u.id = ${service}`));
   if (search !== '') parts.push(await mentions(db, sight, search));
   if (newSinceUs !== undefined) parts.push(sql`c.first_us >= ${newSinceUs}`);
   if (fromUs !== undefined) parts.push(sql`c.last_us >= ${fromUs}`);
@@ -174,10 +174,15 @@ async function matches(db: Connection, sight: Sight, query: ConversationQuery): 
 export const hasSide = (sight: Sight, asset: AssetId, alias = 'c'): RawBuilder<unknown> =>
   sql`(${sql.ref(`${alias}.client`)} = ${endpointsOf(sight, asset)} OR ${sql.ref(`${alias}.server`)} = ${endpointsOf(sight, asset)})`;
 
-const hasService = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`EXISTS (SELECT 1 FROM unknown_services u WHERE ${isOf('c', 'u')} AND ${which})`;
+/** Hangs on no row of `c`, so that it is answered once. */
+const ofService = (sight: Sight, which: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`c.id IN (SELECT x.id FROM unknown_services u JOIN conversations x ON ${isOf('x', 'u')}
+    WHERE u.site = ${sight.site} AND ${which})`;
 
-/** In the protocol's name or the one that a person gave, in an address, or in what is searched of an asset on either side. Looked up once, for both sides. */
+/**
+ * In the protocol's name or the one that a person gave, in an address, or in what is searched of an asset on either side.
+ * Looked up once, for both sides.
+ */
 async function mentions(db: Connection, sight: Sight, search: string): Promise<RawBuilder<unknown>> {
   const rows = await rowsOf(
     db,
@@ -187,7 +192,7 @@ async function mentions(db: Connection, sight: Sight, search: string): Promise<R
   );
   const named = sql`strpos(lower(u.name), lower(${search})) > 0`;
   const ids = sql`ANY (${rows.map(({ id }) => id)}::bigint[])`;
-  return sql`(strpos(c.protocol, lower(${search})) > 0 OR ${hasService(named)} OR c.client = ${ids} OR c.server = ${ids})`;
+  return sql`(strpos(c.protocol, lower(${search})) > 0 OR ${ofService(sight, named)} OR c.client = ${ids} OR c.server = ${ids})`;
 }
 
 export async function readConversation(
