@@ -14,8 +14,9 @@ software='
   inetutils-telnet inetutils-telnetd isc-dhcp-client isc-dhcp-server keepalived knxd knxd-tools
   krb5-admin-server krb5-kdc krb5-user ldap-utils libcoap3-bin linuxptp lldpd mariadb-client mariadb-server
   mbpoll minidlna mosquitto mosquitto-clients nghttp2-client nginx-light openssh-client openssh-server openssl
-  openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio rsyslog samba sip-tester slapd smbclient
-  snmp snmpd tftp-hpa tftpd-hpa tigervnc-standalone-server tigervnc-tools tigervnc-viewer vsftpd wsdd xrdp xvfb
+  openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio rsh-redone-client rsh-redone-server rsyslog
+  samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa tigervnc-standalone-server tigervnc-tools
+  tigervnc-viewer vsftpd wsdd xrdp xvfb
 '
 
 case ${1:-} in
