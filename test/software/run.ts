@@ -19,7 +19,10 @@ const ABSENT: readonly string[] = process.getuid?.() === 0 ? [] : ['root'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { keep: { type: 'string' }, log: { type: 'boolean', default: false } },
+  options: {
+    keep: { type: 'string' },
+    log: { type: 'boolean', default: false },
+  },
 });
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const tellRow = (...cells: readonly string[]): boolean =>
@@ -60,12 +63,18 @@ async function ran(id: string): Promise<Result> {
   const kept = values.keep === undefined ? [] : [resolve(values.keep, `${id}.pcap`)];
   const files = [verdict, ...kept].map((file) => openSync(file, 'w'));
   const inside = spawn(
-    'unshare',
+    'setpriv',
     [
+      // Killed with this process, however that ends; what runs inside is killed with it.
+      ...['--pdeathsig', 'KILL', 'unshare'],
       ...['--mount', '--net', '--uts', '--ipc', '--pid', '--fork', '--kill-child', '--mount-proc'],
       ...[process.execPath, join(import.meta.dirname, 'stage/inside.ts'), id, ...kept],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe', ...files], timeout: LIMIT_MS, killSignal: 'SIGKILL' },
+    {
+      stdio: ['ignore', 'pipe', 'pipe', ...files],
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    },
   );
   let printed = '';
   for (const stream of [inside.stdout, inside.stderr])
