@@ -64,6 +64,16 @@ export default {
       accounts: ['WORKGROUP\\anna'],
     },
     {
+      protocol: 'dcerpc',
+      operations: [
+        ['request', 'bind', 'connect'],
+        ['response', 'bind', 'connect'],
+        ['request', 'netr_share_enum', 'read'],
+        ['response', 'netr_share_enum', 'read'],
+      ],
+    },
+    { protocol: 'nbdgm', operations: [['event', 'host_announcement', 'identify']] },
+    {
       protocol: 'nbns',
       operations: [
         ['request', 'registration', 'identify'],
@@ -109,6 +119,7 @@ export default {
     await talk(RIGHT, 'get nothing /dev/null', 'SMB2', true);
     await talk(RIGHT, `put ${letter} one; ls; get one /dev/null; del one`, 'NT1');
     await run('smbclient', ['-L', server.ip, '-U', `anna%${RIGHT}`]);
+    await run('rpcclient', ['-U', `anna%${RIGHT}`, server.ip, '-c', 'srvinfo; enumdomusers; lookupnames anna']);
     await until('the name is registered', async () => {
       const found = await run('nmblookup', ['-B', '10.99.0.255', 'PLANTSERVER'], { fails: 'may' });
       return found.includes(`${server.ip} PLANTSERVER`);
