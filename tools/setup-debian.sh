@@ -12,11 +12,11 @@ software='
   dovecot-imapd dovecot-pop3d exim4-daemon-light freeradius freeradius-utils freerdp2-x11
   gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good gstreamer1.0-tools gupnp-tools inetutils-inetd
   inetutils-telnet inetutils-telnetd isc-dhcp-client isc-dhcp-server keepalived knxd knxd-tools
-  krb5-admin-server krb5-kdc krb5-user ldap-utils libcoap3-bin linuxptp lldpd mariadb-client mariadb-server
-  mbpoll minidlna mosquitto mosquitto-clients nghttp2-client nginx-light openssh-client openssh-server openssl
-  openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio rsh-redone-client rsh-redone-server rsyslog
-  samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa tigervnc-standalone-server tigervnc-tools
-  tigervnc-viewer vsftpd wsdd xrdp xvfb
+  krb5-admin-server krb5-kdc krb5-user ldap-utils libauthen-tacacsplus-perl libcoap3-bin linuxptp lldpd
+  mariadb-client mariadb-server mbpoll minidlna mosquitto mosquitto-clients nghttp2-client nginx-light
+  openssh-client openssh-server openssl openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio
+  rsh-redone-client rsh-redone-server rsyslog samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa
+  tigervnc-standalone-server tigervnc-tools tigervnc-viewer vsftpd wsdd xrdp xvfb
 '
 
 case ${1:-} in
