@@ -16,7 +16,7 @@ software='
   mariadb-client mariadb-server mbpoll minidlna mosquitto mosquitto-clients nghttp2-client nginx-light
   openssh-client openssh-server openssl openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio
   rsh-redone-client rsh-redone-server rsyslog samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa
-  tigervnc-standalone-server tigervnc-tools tigervnc-viewer vsftpd wsdd xrdp xvfb
+  tigervnc-standalone-server tigervnc-tools tigervnc-viewer vsftpd wireguard-go wireguard-tools wsdd xrdp xvfb
 '
 
 case ${1:-} in
