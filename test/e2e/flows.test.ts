@@ -272,6 +272,7 @@ describe('a sensor', () => {
     expect(JSON.stringify(sensors)).not.toContain(token);
     const id = sensors.items.find(({ name }) => name === 'S-OT-1')?.id ?? '';
     const headers = { authorization: `Bearer ${token}` };
-    expect(await ask(stage.server, { headers }, `/sites/${admin.site}/sensors/${id}/cursor`)).toEqual({ sequence: 0 });
+    const cursor = await ask(stage.server, { headers }, `/sites/${admin.site}/sensors/${id}/cursor`);
+    expect(cursor).toMatchObject({ sequence: 0 });
   });
 });
