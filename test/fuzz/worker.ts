@@ -8,6 +8,9 @@ import { GROUP, type Finding, type Share } from './share.ts';
 import { sources } from './sources.ts';
 
 const SLOW_MS = 2000;
+/** Least of this many decodings of one input, for each of its packets. */
+const PACKET_MS = 1;
+const AGAIN = 5;
 const HEALTH = { dropped: 0, packetsPerSecond: 0, lagUs: 0, spoolBytes: 0 };
 
 const share = workerData as Share;
@@ -32,6 +35,21 @@ function decode(engine: Engine, { bytes, chunk }: Mutant, sequence: number): voi
   if (sequence % 3 === 0) toBatches(engine, { sensor: 'fuzz', site: 'fuzz', sequence, health: HEALTH });
 }
 
+/** Milliseconds a packet, of decoding alone: handed over at once, since bytes one by one take their time whatever they are. */
+function paceOf(engine: Engine, { bytes }: Mutant): number {
+  const before = engine.health().packets;
+  const began = performance.now();
+  engine.open('input');
+  engine.write(bytes);
+  engine.end();
+  return (performance.now() - began) / Math.max(1, engine.health().packets - before);
+}
+
+/** One slow decoding may be the machine's or the compiler's; the quickest of several is the input's own. */
+function leastPace(input: Mutant, group: number): number {
+  return Math.min(...Array.from({ length: AGAIN }, () => paceOf(engineOf(group, []), input)));
+}
+
 const all = sources();
 const faults: string[] = [];
 let engine = engineOf(0, faults);
@@ -40,6 +58,7 @@ for (let number = share.from; number < share.to; number++) {
   if (number % GROUP === 0) engine = engineOf(number / GROUP, faults);
   const input = mutant(share.seed, number, all);
   const began = performance.now();
+  const packetsBefore = Atomics.load(share.at, 1);
   try {
     decode(engine, input, number + 1);
   } catch (error) {
@@ -48,6 +67,10 @@ for (let number = share.from; number < share.to; number++) {
   }
   const tookMs = performance.now() - began;
   if (tookMs > SLOW_MS) faults.push(`took ${Math.round(tookMs)} ms`);
+  if (tookMs / Math.max(1, Atomics.load(share.at, 1) - packetsBefore) > PACKET_MS) {
+    const pace = leastPace(input, Math.floor(number / GROUP));
+    if (pace > PACKET_MS) faults.push(`took ${pace.toFixed(2)} ms a packet at the least`);
+  }
   if (faults.length > 0) say({ input: number, source: input.source, problem: faults[0] ?? '' });
   faults.length = 0;
 }
