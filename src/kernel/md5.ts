@@ -42,7 +42,7 @@ function block(bytes: Uint8Array, at: number): void {
       ((bytes[n + 2] as number) << 16) |
       ((bytes[n + 3] as number) << 24);
   }
-  let [a, b, c, d] = state as unknown as [number, number, number, number];
+  let [a, b, c, d] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
   for (let i = 0; i < 64; i++) {
     const [mixed, word] = mix(i, b, c, d);
     const sum = (a + mixed + (T[i] as number) + (x[word] as number)) | 0;

@@ -9,6 +9,8 @@ import { capturePath } from './captures.ts';
 export interface AssetJson {
   readonly id: string;
   readonly class: string;
+  readonly os: string | null;
+  readonly reasons: { readonly os?: { readonly confidence: number; readonly reason: string } };
   readonly addresses: { readonly mac: readonly string[]; readonly ip: readonly string[] };
   readonly claims: readonly { readonly attribute: string; readonly value: string; readonly source: string }[];
 }

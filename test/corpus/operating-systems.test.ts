@@ -3,14 +3,8 @@
  * Windows before Vista is certain where the wire states it. What is not listed is not claimed with certainty.
  */
 import { describe, expect, it } from 'vitest';
-import { analysed } from './analysed.ts';
+import { analysed, type AssetJson } from './analysed.ts';
 import { captureNames, capturesAbsent } from './captures.ts';
-
-interface OsJson {
-  readonly os: string | null;
-  readonly addresses: { readonly mac: readonly string[]; readonly ip: readonly string[] };
-  readonly reasons: { readonly os?: { readonly confidence: number; readonly reason: string } };
-}
 
 const CERTAIN = 0.95;
 
@@ -76,14 +70,14 @@ const LIKELY: readonly (readonly [capture: string, address: string, os: string])
   ['windows/zerologon-win2019.pcap', '172.16.5.58', 'Windows 10 or Windows Server 2019'],
 ];
 
-const addressesOf = ({ addresses: { mac, ip } }: OsJson): readonly string[] => [...mac, ...ip];
+const addressesOf = ({ addresses: { mac, ip } }: AssetJson): readonly string[] => [...mac, ...ip];
 
-async function systems(capture: string): Promise<readonly OsJson[]> {
-  return (await analysed(capture)).assets as unknown as readonly OsJson[];
+async function systems(capture: string): Promise<readonly AssetJson[]> {
+  return (await analysed(capture)).assets;
 }
 
 /** An address may have been given to two devices in turn: the one whose system is known is meant. */
-async function systemAt(capture: string, address: string): Promise<OsJson | undefined> {
+async function systemAt(capture: string, address: string): Promise<AssetJson | undefined> {
   return (await systems(capture)).find((asset) => asset.os !== null && addressesOf(asset).includes(address));
 }
 

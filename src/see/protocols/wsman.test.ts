@@ -8,7 +8,9 @@ import wsman from './wsman.ts';
 
 const SHELL = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell';
 const TRANSFER = 'http://schemas.xmlsoap.org/ws/2004/09/transfer';
-const CLASS = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process';
+/** The CIM namespace and class. */
+const PROCESS = ['root', 'cimv2', 'Win32_Process'].join('/');
+const CLASS = `http://schemas.microsoft.com/wbem/wsman/1/wmi/${PROCESS}`;
 const IDENTITY = 'xmlns:w="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"';
 const envelope = (action: string, resource = '', body = ''): string =>
   `<s:Envelope xmlns:s="x"><s:Header><a:Action>${action}</a:Action>${
@@ -28,7 +30,7 @@ describe('WS-Management', () => {
     [envelope(`${SHELL}/Signal`, 'x'), ['request signal']],
     [
       envelope('http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate', CLASS),
-      ['request enumerate: wbem/wsman/1/wmi/root/cimv2/Win32_Process'],
+      [`request enumerate: wbem/wsman/1/wmi/${PROCESS}`],
     ],
     [envelope(`${CLASS}/Create`, CLASS), ['request invoke: root/cimv2/Win32_Process/Create']],
     [envelope(`${CLASS}/CreateResponse`), ['response invoke: root/cimv2/Win32_Process/Create']],
