@@ -103,7 +103,7 @@ export class Claims {
     this.hash(about, attribute, encoding.length, sourceId, bytes, from, end);
     const known = this.find();
     if (known >= 0) {
-      if (known < this.claims.length) this.again(known, us);
+      this.again(known, us);
       return;
     }
     const value = clean(this.decoder(encoding).decode(bytes.subarray(from, end)));
@@ -129,7 +129,7 @@ export class Claims {
     this.hash(about, attribute, 99, sourceId, this.scratch, 0, written);
     let number = this.find();
     if (number >= 0) {
-      if (number < this.claims.length) this.again(number, us);
+      this.again(number, us);
     } else {
       number = this.add({
         about,
@@ -148,7 +148,7 @@ export class Claims {
     return number;
   }
 
-  /** That a MAC has an IP address: the commonest claim of all, so the text is made only when it is new. */
+  /** That a MAC has an IP address: the commonest claim of all, so the text is made only when it is new. Returns the claim's number. */
   address(
     about: number,
     family: number,
@@ -158,18 +158,19 @@ export class Claims {
     sourceId: number,
     us: number,
     packet: number,
-  ): void {
-    if (about === 0) return;
+  ): number {
+    if (about === 0) return NOTHING;
     for (let i = 0; i < 4; i++) this.scratch[i] = address >>> (i * 8);
     this.hash(about, 'ip', 98 - family, sourceId, this.scratch, 0, 4);
     const known = this.find();
     if (known >= 0) {
-      if (known < this.claims.length) this.again(known, us);
-      return;
+      this.again(known, us);
+      return known;
     }
-    this.insert(
-      this.text(about, 'ip', addresses.ipText(family, address), source, sourceId, ADDRESS_CONFIDENCE, us, packet),
-    );
+    const text = addresses.ipText(family, address);
+    const number = this.text(about, 'ip', text, source, sourceId, ADDRESS_CONFIDENCE, us, packet);
+    this.insert(number);
+    return number;
   }
 
   /** With `logon`, one row for each place and secret; its name may be empty then. */
@@ -225,7 +226,9 @@ export class Claims {
     return number;
   }
 
-  private again(number: number, us: number): void {
+  /** Heard once more; `NOTHING` says nothing. */
+  again(number: number, us: number): void {
+    if (number >= this.claims.length) return;
     const claim = this.claims[number] as ClaimEntry;
     if (us > claim.lastUs) claim.lastUs = us;
     if (us - (this.reportedUs[number] as number) < REPEAT_US) return;

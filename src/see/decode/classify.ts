@@ -22,12 +22,12 @@ export class Classifier {
   private readonly llc = new Map<number, number[]>();
   private readonly snap = new Map<number, number[]>();
   private readonly ipProtocols = new Map<number, number[]>();
-  private readonly carriers = new Map<string, number[]>();
+  private readonly carriers: ReadonlyMap<string, readonly (readonly number[])[]>;
   /** What the plug-ins recognise by, in an array of their own: the plug-ins have many shapes, and are slow to ask. */
   private readonly recognisers: readonly Protocol['recognise'][];
-  /** The carrier asked for last, and what it carries. */
+  /** The carrier asked for last, and what it carries, by first byte. */
   private carrier = '';
-  private cargo: readonly number[] | undefined;
+  private cargo: readonly (readonly number[])[] | undefined;
 
   private readonly onFault: OnFault;
 
@@ -35,6 +35,7 @@ export class Classifier {
     this.protocols = protocols;
     this.onFault = onFault;
     this.recognisers = protocols.map((protocol) => protocol.recognise);
+    const carriers = new Map<string, number[]>();
     const any: { tcp: number[]; udp: number[] } = { tcp: [], udp: [] };
     for (const [i, protocol] of protocols.entries()) {
       for (const over of protocol.over) {
@@ -48,9 +49,10 @@ export class Classifier {
         else if ('llcSap' in over) add(this.llc, over.llcSap, i);
         else if ('snap' in over) add(this.snap, over.snap.organisation * 65536 + over.snap.type, i);
         else if ('ipProtocol' in over) add(this.ipProtocols, over.ipProtocol, i);
-        else add(this.carriers, over.carrier, i);
+        else add(carriers, over.carrier, i);
       }
     }
+    this.carriers = new Map([...carriers].map(([carrier, list]) => [carrier, this.byFirstByte(list)]));
     this.tcpFirst = this.byFirstByte(any.tcp);
     this.udpFirst = this.byFirstByte(any.udp);
   }
@@ -99,7 +101,7 @@ export class Classifier {
       this.carrier = carrier;
       this.cargo = this.carriers.get(carrier);
     }
-    return this.first(this.cargo, bytes, from, to);
+    return this.cargo === undefined ? -1 : this.first(this.cargo[bytes[from] as number], bytes, from, to);
   }
 
   private first(list: readonly number[] | undefined, bytes: Uint8Array, from: number, to: number): number {

@@ -120,13 +120,15 @@ export class Context implements DecodeContext {
     const operations = this.tables.operations;
     let key = object | 0;
     if ((page[base + L.W_VLAN] as number) >>> DISTINCT_SHIFT >= LIMITS.operationsPerFlowMax && key !== NO_OBJECT) {
-      if (!operations.has(this.flow, this.protocol, code, key)) {
+      if (operations.find(this.flow, this.protocol, code, key) === 0) {
         this.crowded++;
         key = NO_OBJECT;
       }
     }
-    const made = operations.count(this.flow, this.protocol, code, key, kind, this.timeUs, this.packet);
-    if (made > 0) this.link(made);
+    const last = page[base + L.W_LAST_OPERATION] as number;
+    const found = operations.count(last, this.flow, this.protocol, code, key, kind, this.timeUs, this.packet);
+    if (found < 0) this.link(-found);
+    else if (found !== last && found !== 0) page[base + L.W_LAST_OPERATION] = found;
     if (this.detail) this.report(kind, code, object);
   }
 
@@ -348,6 +350,7 @@ export class Context implements DecodeContext {
     const record = operations.page(operation);
     record[((operation & L.PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] = page[base + L.W_OPERATIONS] as number;
     page[base + L.W_OPERATIONS] = operation;
+    page[base + L.W_LAST_OPERATION] = operation;
     page[base + L.W_VLAN] = (page[base + L.W_VLAN] as number) + (1 << DISTINCT_SHIFT);
   }
 

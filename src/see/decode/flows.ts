@@ -9,6 +9,8 @@ export class Flows {
   /** Pages of records; number 0 is never given, so that 0 means none. */
   readonly pages: Int32Array[] = [];
   readonly cells: Float64Array[] = [];
+  /** Of each page the earliest time at which a flow of it may have been idle for too long. */
+  readonly due: number[] = [];
   /** Flows of each page that are in the table: a page without any needs no sweep. */
   readonly livePerPage: number[] = [];
   /** Two words a slot: the hash, and the record's number (0: empty). A probe that misses touches no record. */
@@ -88,7 +90,6 @@ export class Flows {
     page[r + L.W_B] = b;
     page[r + L.W_PORTS] = ports;
     page[r + L.W_META] = meta;
-    page[r + L.W_HASH] = h;
     return id;
   }
 
@@ -100,7 +101,8 @@ export class Flows {
     const flags = page[r + L.W_FLAGS] as number;
     if (flags & L.FLAG_ENDED) return;
     page[r + L.W_FLAGS] = flags | L.FLAG_ENDED;
-    let hole = (page[r + L.W_HASH] as number) & mask;
+    const [a, b] = [page[r + L.W_A] as number, page[r + L.W_B] as number];
+    let hole = this.hash(a, b, page[r + L.W_PORTS] as number, page[r + L.W_META] as number) & mask;
     while (slots[(hole << 1) + 1] !== id) hole = (hole + 1) & mask;
     for (let s = (hole + 1) & mask; slots[(s << 1) + 1] !== 0; s = (s + 1) & mask) {
       const home = (slots[s << 1] as number) & mask;
@@ -112,6 +114,12 @@ export class Flows {
     slots[(hole << 1) + 1] = 0;
     this.live--;
     this.livePerPage[id >>> L.PAGE_BITS] = (this.livePerPage[id >>> L.PAGE_BITS] as number) - 1;
+  }
+
+  /** A flow of this record may be over from `us` on. */
+  dueFrom(id: number, us: number): void {
+    const page = id >>> L.PAGE_BITS;
+    if (us < (this.due[page] as number)) this.due[page] = us;
   }
 
   /** Gives a retired record back. */
@@ -142,6 +150,7 @@ export class Flows {
     const page = new Int32Array(L.PAGE_RECORDS << L.FLOW_SHIFT);
     this.pages.push(page);
     this.livePerPage.push(0);
+    this.due.push(Infinity);
     this.cells.push(new Float64Array(page.buffer));
   }
 

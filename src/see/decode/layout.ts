@@ -18,7 +18,8 @@ export const W_PORTS = 2;
 /** Family in bits 8–9; IP protocol in bits 0–7; for MAC: layer-two protocol in bits 0–7, kind in 10–11, type in 16–31. */
 export const W_META = 3;
 export const W_PACKETS = 4;
-export const W_HASH = 6;
+/** The operation counted last: what comes next is that one again (the answer) or the one that followed it before. */
+export const W_LAST_OPERATION = 6;
 /** Protocol in bits 0–9, tries per direction in 10–12 and 13–15, pulse in 16–29, acyclic in 30. */
 export const W_CLASS = 7;
 export const W_NEXT = 8;

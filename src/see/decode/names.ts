@@ -27,7 +27,13 @@ export class Names {
     const end = Math.min(to, bytes.length, from + LIMITS.nameBytesMax);
     if (end <= from || from < 0) return 0;
     let h = this.seed ^ (end - from);
-    for (let i = from; i < end; i++) h = Math.imul(h ^ (bytes[i] as number), 0x01000193);
+    let i = from;
+    for (const whole = end - 3; i < whole; i += 4) {
+      const low = (bytes[i] as number) | ((bytes[i + 1] as number) << 8);
+      h = Math.imul(h ^ (low | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24)), 0x9e3779b1);
+      h ^= h >>> 15;
+    }
+    for (; i < end; i++) h = Math.imul(h ^ (bytes[i] as number), 0x01000193);
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
     h ^= h >>> 13;

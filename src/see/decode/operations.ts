@@ -15,7 +15,8 @@ export const O_LAST_CELL = 5;
 export const O_FIRST_PACKET = 12;
 export const O_LAST_PACKET = 13;
 export const O_NEXT = 14;
-export const O_HASH = 15;
+/** The operation of this flow that was counted after this one, the last time. */
+export const O_AFTER = 15;
 
 export class Operations {
   readonly pages: Int32Array[] = [];
@@ -40,8 +41,15 @@ export class Operations {
     this.addPage();
   }
 
-  /** Counts one message. Returns the record when it is new, so that the caller links it to its flow; −1 when full; else 0. */
+  /**
+   * Counts one message; `last` is the operation that its flow counted before it, or 0. Returns the operation: negative
+   * when it is new, so that the caller links it to its flow; 0 when there is no room for it.
+   *
+   * Plants ask the same things in the same order again and again, so that what comes is the last operation once more (its
+   * answer) or the one that came after it before: neither needs the index.
+   */
   count(
+    last: number,
     flow: number,
     protocol: number,
     code: number,
@@ -50,42 +58,51 @@ export class Operations {
     us: number,
     packet: number,
   ): number {
+    const { pages } = this;
+    let id = last;
+    let page = pages[id >>> 12] as Int32Array;
+    let r = (id & 4095) << 4;
+    if (page[r + 3] !== object || page[r + 2] !== code || page[r + 1] !== protocol || page[r] !== flow) {
+      id = page[r + 15] as number;
+      const before = page;
+      const at = r + 15;
+      page = pages[id >>> 12] as Int32Array;
+      r = (id & 4095) << 4;
+      if (page[r + 3] !== object || page[r + 2] !== code || page[r + 1] !== protocol || page[r] !== flow) {
+        id = this.find(flow, protocol, code, object);
+        if (id === 0) {
+          const made = this.add(flow, protocol, code, object, kind, us, packet);
+          if (last !== 0) before[at] = made;
+          return -made;
+        }
+        if (last !== 0) before[at] = id;
+        page = pages[id >>> 12] as Int32Array;
+        r = (id & 4095) << 4;
+      }
+    }
+    const cells = this.cells[id >>> 12] as Float64Array;
+    if ((page[r + 4] as number) + (page[r + 5] as number) + (page[r + 6] as number) + (page[r + 7] as number) === 0) {
+      cells[(r >> 1) + 4] = us;
+      page[r + 12] = packet;
+      this.touch(id);
+    }
+    page[r + 4 + kind] = (page[r + 4 + kind] as number) + 1;
+    cells[(r >> 1) + 5] = us;
+    page[r + 13] = packet;
+    return id;
+  }
+
+  /** The record with this key, or 0. */
+  find(flow: number, protocol: number, code: number, object: number): number {
     const h = this.hash(flow, protocol, code, object);
     const { slots, mask, pages } = this;
     for (let s = h & mask; ; s = (s + 1) & mask) {
       const id = slots[(s << 1) + 1] as number;
-      if (id === 0) return this.add(h, flow, protocol, code, object, kind, us, packet);
+      if (id === 0) return 0;
       if (slots[s << 1] !== h) continue;
       const page = pages[id >>> 12] as Int32Array;
       const r = (id & 4095) << 4;
-      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) {
-        const cells = this.cells[id >>> 12] as Float64Array;
-        if (
-          (page[r + 4] as number) + (page[r + 5] as number) + (page[r + 6] as number) + (page[r + 7] as number) ===
-          0
-        ) {
-          cells[(r >> 1) + 4] = us;
-          page[r + 12] = packet;
-          this.touch(id);
-        }
-        page[r + 4 + kind] = (page[r + 4 + kind] as number) + 1;
-        cells[(r >> 1) + 5] = us;
-        page[r + 13] = packet;
-        return 0;
-      }
-    }
-  }
-
-  /** Whether this key has a record: asked only where a flow already has as many objects as it may. */
-  has(flow: number, protocol: number, code: number, object: number): boolean {
-    const h = this.hash(flow, protocol, code, object);
-    for (let s = h & this.mask; ; s = (s + 1) & this.mask) {
-      const id = this.slots[(s << 1) + 1] as number;
-      if (id === 0) return false;
-      if (this.slots[s << 1] !== h) continue;
-      const page = this.page(id);
-      const r = (id & PAGE_MASK) << OPERATION_SHIFT;
-      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return true;
+      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return id;
     }
   }
 
@@ -103,7 +120,7 @@ export class Operations {
       const page = this.page(id);
       const r = (id & PAGE_MASK) << OPERATION_SHIFT;
       const next = page[r + O_NEXT] as number;
-      this.unlink(id, page[r + O_HASH] as number);
+      this.unlink(id, page, r);
       page.fill(0, r, r + 16);
       page[r + O_NEXT] = this.freeHead;
       this.freeHead = id;
@@ -123,7 +140,6 @@ export class Operations {
   }
 
   private add(
-    h: number,
     flow: number,
     protocol: number,
     code: number,
@@ -134,8 +150,9 @@ export class Operations {
   ): number {
     if (this.live >= this.max) {
       this.lost++;
-      return -1;
+      return 0;
     }
+    const h = this.hash(flow, protocol, code, object);
     if (this.live * 10 >= (this.mask + 1) * 7) this.grow();
     let s = h & this.mask;
     while (this.slots[(s << 1) + 1] !== 0) s = (s + 1) & this.mask;
@@ -158,7 +175,7 @@ export class Operations {
     page[r + O_FIRST_PACKET] = packet;
     page[r + O_LAST_PACKET] = packet;
     page[r + O_NEXT] = 0;
-    page[r + O_HASH] = h;
+    page[r + O_AFTER] = 0;
     const cells = this.cellsOf(id);
     cells[(r >> 1) + O_FIRST_CELL] = us;
     cells[(r >> 1) + O_LAST_CELL] = us;
@@ -175,9 +192,10 @@ export class Operations {
     this.dirty[this.dirtyCount++] = id;
   }
 
-  private unlink(id: number, h: number): void {
+  private unlink(id: number, page: Int32Array, r: number): void {
     const { slots, mask } = this;
-    let hole = h & mask;
+    const [flow, protocol] = [page[r + O_FLOW] as number, page[r + O_PROTOCOL] as number];
+    let hole = this.hash(flow, protocol, page[r + O_CODE] as number, page[r + O_OBJECT] as number) & mask;
     while (slots[(hole << 1) + 1] !== id) hole = (hole + 1) & mask;
     for (let s = (hole + 1) & mask; slots[(s << 1) + 1] !== 0; s = (s + 1) & mask) {
       const home = (slots[s << 1] as number) & mask;

@@ -4,6 +4,7 @@
  */
 import { LIMITS } from '../../model/limits.ts';
 import type { Addresses } from './addresses.ts';
+import { Bindings } from './bindings.ts';
 import type { Claims } from './claims.ts';
 import { Classifier } from './classify.ts';
 import type { Context, Tables } from './context.ts';
@@ -46,6 +47,7 @@ export class PacketPath {
   private readonly flows: Flows;
   private readonly addresses: Addresses;
   private readonly claims: Claims;
+  private readonly bindings = new Bindings();
   private readonly profiles: Profiles;
   private readonly stacks: Stacks;
   private readonly classifier: Classifier;
@@ -101,10 +103,11 @@ export class PacketPath {
       this.packet = first + i + 1;
       this.us = time[i] as number;
       this.wire = wire[i] as number;
-      this.vlan = 0;
-      this.hasMac = false;
       if (this.us > this.nowUs) this.nowUs = this.us;
       const end = at + (captured[i] as number);
+      if (link[i] === 1 && this.usual(at, end)) continue;
+      this.vlan = 0;
+      this.hasMac = false;
       if (link[i] === 1) this.ethernet(at, end);
       else this.otherLink(link[i] as number, at, end);
     }
@@ -121,6 +124,72 @@ export class PacketPath {
   private malformed(reason: string): void {
     this.context.timeUs = this.us;
     this.context.malformedFrame(this.packet, reason);
+  }
+
+  // --- the usual packet --------------------------------------------------------------------------------------------
+
+  /**
+   * Ethernet, IPv4 without options, whole, and TCP or UDP of a flow that goes on: nine packets of ten, done here in one
+   * go. False, with nothing done, for any other: it takes the way below, which does the same in steps.
+   */
+  private usual(at: number, end: number): boolean {
+    const { u8, view, flows } = this;
+    const ip = at + 14;
+    const from = ip + 20;
+    if (from + 8 > end || view.getUint16(at + 12, false) !== 0x0800 || u8[ip] !== 0x45) return false;
+    const protocol = u8[ip + 9] as number;
+    const tcp = protocol === 6;
+    if ((!tcp && protocol !== 17) || (view.getUint16(ip + 6, false) & 0x3fff) !== 0) return false;
+    const full = ip + view.getUint16(ip + 2, false);
+    const stop = full < end ? full : end;
+    if (stop < from + (tcp ? 20 : 8)) return false;
+    const flags = tcp ? (u8[from + 13] as number) : -1;
+    if (tcp && (flags & FIN_SYN_RST) !== 0) return false;
+    const a = view.getInt32(ip + 12, false);
+    const b = view.getInt32(ip + 16, false);
+    const source = view.getUint16(from, false);
+    const target = view.getUint16(from + 2, false);
+    const swap = a > b || (a === b && source > target);
+    const side = swap ? 1 : 0;
+    const ports = swap ? (target << 16) | source : (source << 16) | target;
+    const id = swap
+      ? flows.find(flows.hash(b, a, ports, protocol), b, a, ports, protocol)
+      : flows.find(flows.hash(a, b, ports, protocol), a, b, ports, protocol);
+    if (id === 0) return false;
+    const page = flows.pages[id >>> 12] as Int32Array;
+    const cells = flows.cells[id >>> 12] as Float64Array;
+    const base = (id & 4095) << 5;
+    const cell = base >> 1;
+    const us = this.us;
+    const last = cells[cell + 10] as number;
+    if (us - last > IDLE_LEAST_US || (page[base + 4] as number) + (page[base + 5] as number) === 0) return false;
+    const targetHigh = view.getUint16(at, false);
+    const sourceHigh = view.getUint16(at + 6, false);
+    if (
+      page[base + 15] !== (swap ? (targetHigh << 16) | sourceHigh : (sourceHigh << 16) | targetHigh) ||
+      page[base + 13 + side] !== view.getInt32(at + 8, false) ||
+      page[base + 14 - side] !== view.getInt32(at + 2, false)
+    )
+      return false;
+    page[base + 4 + side] = (page[base + 4 + side] as number) + 1;
+    cells[cell + 9] = (cells[cell + 9] as number) + this.wire;
+    if (us > last) cells[cell + 10] = us;
+    this.id = id;
+    // Neighbours in time lie in one page mostly: comparing costs less than telling the collector of a write.
+    if (this.page !== page) this.page = page;
+    this.base = base;
+    this.side = side;
+    if (!tcp) {
+      this.udp(source, target, from, stop);
+      return true;
+    }
+    // An acknowledgement alone, with nothing waiting for it, says no more.
+    const payload = from + (((u8[from + 12] as number) >>> 4) << 2);
+    if (payload === full && ((page[base + L.W_FLAGS] as number) & (L.FLAG_HELD << (1 - side))) === 0) return true;
+    this.tcpFlags = flags;
+    this.tcpSequence = view.getInt32(from + 4, false);
+    this.tcp(source, target, from, stop, full);
+    return true;
   }
 
   // --- links -----------------------------------------------------------------------------------------------------
@@ -262,9 +331,14 @@ export class PacketPath {
     if (macHigh & 0x100 || (macHigh | macLow) === 0 || address === 0) return;
     if (family === L.FAMILY_V4 && (address >>> 28 === 14 || address === -1)) return;
     if (family === L.FAMILY_V6 && this.addresses.ipv6Word(address) >>> 24 === 0xff) return;
-    const mac = this.addresses.endpoint(L.FAMILY_MAC, 0, macHigh, macLow, this.vlan, true);
     const sourceId = this.wireSource + (source === 'wire' ? 0 : source === 'arp' ? 1 : 2);
-    this.claims.address(mac, family, address, this.addresses, source, sourceId, this.us, this.packet);
+    const tag = family | (sourceId << 2);
+    const known = this.bindings.find(macHigh, macLow, this.vlan, address, tag);
+    if (known >= 0) return this.claims.again(known, this.us);
+    const mac = this.addresses.endpoint(L.FAMILY_MAC, 0, macHigh, macLow, this.vlan, true);
+    const { claims, addresses, us, packet } = this;
+    const claim = claims.address(mac, family, address, addresses, source, sourceId, us, packet);
+    this.bindings.put(macHigh, macLow, this.vlan, address, tag, claim);
   }
 
   // --- layer two without IP ----------------------------------------------------------------------------------------
@@ -496,13 +570,13 @@ export class PacketPath {
       id = flows.insert(h, a, b, ports, meta);
       if (id === 0) return false;
       fresh = true;
+      flows.dueFrom(id, us + IDLE_LEAST_US);
     }
     const page = flows.pages[id >>> 12] as Int32Array;
     const cells = flows.cells[id >>> 12] as Float64Array;
     const base = (id & 4095) << 5;
     const cell = base >> 1;
     this.id = id;
-    // Neighbours in time lie in one page mostly: comparing costs less than telling the collector of a write.
     if (this.page !== page) this.page = page;
     this.base = base;
     this.side = side;
@@ -635,15 +709,20 @@ export class PacketPath {
     this.sweepPage = (this.sweepPage + 1) % pages;
     this.sweepAt = nowUs + Math.floor(SWEEP_US / pages);
     if (flows.livePerPage[this.sweepPage] === 0) return;
+    if (!this.watchesPulse && nowUs < (flows.due[this.sweepPage] as number)) return;
     const page = flows.pages[this.sweepPage] as Int32Array;
     const cells = flows.cells[this.sweepPage] as Float64Array;
     const first = this.sweepPage << L.PAGE_BITS;
+    let due = Infinity;
     for (let i = first === 0 ? 1 : 0; i < L.PAGE_RECORDS && first + i < flows.top; i++) {
       const base = i << L.FLOW_SHIFT;
       if ((page[base + L.W_FLAGS] as number) & (L.FLAG_ENDED | L.FLAG_FREE)) continue;
       page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) & ~L.ACYCLIC;
-      if (nowUs - (cells[(base >> 1) + L.D_LAST] as number) > idleLimit(page, base)) this.retire(first + i);
+      const over = (cells[(base >> 1) + L.D_LAST] as number) + idleLimit(page, base);
+      if (nowUs > over) this.retire(first + i);
+      else if (over < due) due = over;
     }
+    flows.due[this.sweepPage] = due;
   }
 
   // --- payloads ------------------------------------------------------------------------------------------------------
@@ -661,6 +740,7 @@ export class PacketPath {
     context.timeUs = this.us;
     if ((flags & FIN_SYN_RST) !== 0) {
       this.streams.control(this.id, page, base, side, flags, sequence);
+      this.flows.dueFrom(this.id, this.us + CLOSED_IDLE_US);
       if (flags & SYN) {
         sequence = (sequence + 1) | 0;
         if (from <= stop) this.hearStack(at, from);
