@@ -129,5 +129,4 @@ function placeIn(table: Int32Array, q: number, flow: number, low: number, high: 
 }
 
 /** The protocol with the bits of a key beyond 32. */
-const tagOf = (protocol: number, key: number): number =>
-  protocol ^ Math.imul(Math.trunc(key / 2 ** 32), 1024);
+const tagOf = (protocol: number, key: number): number => protocol ^ Math.imul(Math.trunc(key / 2 ** 32), 1024);
