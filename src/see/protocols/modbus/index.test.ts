@@ -255,6 +255,8 @@ it.each([
   ['0001 0000 0006 01 03 0000', false, NO],
   ['0001 0000 0002 01 5a', true, YES],
   ['0001 0000 0002 01 5a', false, NO],
+  ['0001 0000 0006 01 03 0000 0001 0002 0000 0006 01 01 0000 0008', false, YES],
+  ['0001 0000 0006 01 03 0000 0001 0002 0000 0006 01 01', false, NO],
   ['4745 5420 2f20', true, NO],
   ['0001', true, MORE],
   [frame('0103 0010 0001'), false, YES],
@@ -276,3 +278,36 @@ it.each([
 });
 
 it('keeps the word of its examples', () => expect(failingExamples(modbus)).toEqual([]));
+
+describe('modbus on a port that is not its own', () => {
+  const recognised = (pdu: string): unknown => {
+    const bytes = fromHex(pdu);
+    const message = fromHex(`0001 0000 ${(bytes.length + 1).toString(16).padStart(4, '0')} 01 ${pdu}`);
+    return modbus.recognise(message, 0, message.length, false);
+  };
+  it.each([
+    ['read', '03 0000 0001', '03 0000 000100'],
+    ['answer to a read', '03 04 00010002', '03 05 00010002'],
+    ['write of one', '06 0001 0003', '06 0001'],
+    ['write of several', '10 0001 0002 04 00010002', '10 0001 0002 05 00010002'],
+    ['mask write', '16 0004 00f2 0025', '16 0004 00f2 002500'],
+    ['read and write', '17 0003 0006 000e 0001 02 00ff', '17 0003 0006 000e 0001 03 00ff'],
+    ['answer to a read and write', '17 02 00ff', '17 00'],
+    ['FIFO queue', '18 04de', '18 04'],
+    ['answer to a FIFO queue', '18 0004 0001 01b8', '18 0005 0001 01b8'],
+    ['diagnostics', '08 0004 0000', '08 0015 0000'],
+    ['file read', '14 07 06 0004 0001 0002', '14 07 05 0004 0001 0002'],
+    ['answer to a file read', '14 04 03 06 0dfe', '14 04 03 05 0dfe'],
+    ['file write', '15 09 06 0004 0007 0001 06af', '15 09 07 0004 0007 0001 06af'],
+    ['device identification', '2b 0e 01 00', '2b 0e 05 00'],
+    ['exception', '83 02', '83 0c'],
+    ['exception of no public function', '83 02', 'e1 02'],
+    ['UMAS request', '5a 00 02', '5a 00 ee'],
+    ['UMAS answer', '5a 00 fe 00', '5a 00 fc 00'],
+    ['UMAS error', '5a 00 fd 00', '5a 00'],
+    ['a function that says nothing of its layout', '03 0000 0001', '11'],
+  ])('%s', (_title, hit, miss) => {
+    expect(recognised(hit)).toBe(YES);
+    expect(recognised(miss)).toBe(NO);
+  });
+});

@@ -5,9 +5,10 @@
  * Object: the first coil or register that a message names, with the unit.
  */
 import { MORE, NO, RESYNC, YES, defineProtocol, type DecodeContext, type Verdict } from '../../../model/protocol.ts';
+import { isPdu } from './content.ts';
 import { describe } from './functions.ts';
 import { objectName } from './objects.ts';
-import { ADDRESSED, request, response } from './pdu.ts';
+import { request, response } from './pdu.ts';
 import { frameEnd, isFrame } from './rtu.ts';
 
 const MBAP_BYTES = 6;
@@ -27,10 +28,18 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
   const length = ((bytes[from + 4] as number) << 8) | (bytes[from + 5] as number);
   if (length < 2 || length > LENGTH_MAX) return NO;
   if (onPort) return YES;
-  // Elsewhere three zero-prone fields prove little: the whole first message must be there, alone and of a public function.
-  const code = (bytes[from + 7] as number) & 0x7f;
-  const exact = from + MBAP_BYTES + length === to;
-  return exact && length >= 5 && ADDRESSED & (1 << code) && code < 25 ? YES : NO;
+  // Elsewhere three zero-prone fields prove little: messages must be whole, and be laid out as Modbus to the last byte.
+  return areMessages(bytes, from, to) ? YES : NO;
+}
+
+function areMessages(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at + MBAP_BYTES + 2 <= to && ((bytes[at + 2] as number) | (bytes[at + 3] as number)) === 0) {
+    const end = at + MBAP_BYTES + ((bytes[at + 4] as number) << 8) + (bytes[at + 5] as number);
+    if (end > to || !isPdu(bytes, at + MBAP_BYTES + 1, end)) return false;
+    at = end;
+  }
+  return at === to;
 }
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {

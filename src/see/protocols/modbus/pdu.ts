@@ -28,7 +28,7 @@ import {
 } from './umas.ts';
 
 /** Functions whose PDU begins with an address, as a bit set over 1…24. */
-export const ADDRESSED = [1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 24].reduce((bits, code) => bits | (1 << code), 0);
+const ADDRESSED = [1, 2, 3, 4, 5, 6, 15, 16, 22, 23, 24].reduce((bits, code) => bits | (1 << code), 0);
 /** Objects of read device identification, V1.1b3, table 6.21. */
 const IDENTIFICATION: readonly Attribute[] = [
   'vendor',
