@@ -1,6 +1,6 @@
 /** Overview: what is here, what is new, what is seen? The first line answers in words; every number opens its evidence. */
 import { useQuery } from '@tanstack/react-query';
-import { overview } from '../api/queries.ts';
+import { logonTotals, overview, pulse } from '../api/queries.ts';
 import type { Overview } from '../api/types.ts';
 import { count, number } from '../format.ts';
 import { Go } from '../parts/go.tsx';
@@ -12,6 +12,7 @@ import { useSite, useSiteId, useTitle } from '../parts/site.tsx';
 import { Answered, Empty } from '../parts/states.tsx';
 import { Moment } from '../parts/time.tsx';
 import { paths } from '../paths.ts';
+import { sumPulse, type Beat } from '../pulse-model.ts';
 
 const FIRST_HOUR_MS = 3_600_000;
 
@@ -52,7 +53,9 @@ function Nothing() {
   );
 }
 
-function Something({ data }: { readonly data: Overview }) {
+function Something({ data: counted }: { readonly data: Overview }) {
+  const beats = useQuery(pulse(useSiteId())).data?.items;
+  const data = beats ? withLivePulse(counted, beats) : counted;
   return (
     <div className="cols two">
       <div>
@@ -77,14 +80,28 @@ function Something({ data }: { readonly data: Overview }) {
   );
 }
 
+/** The strip above counts while the page is open: both say the same. */
+function withLivePulse(data: Overview, beats: readonly Beat[]): Overview {
+  const { zones, total, onTime, late, missing, gone, unheard } = sumPulse(beats);
+  const live = new Map(zones.map((zone) => [zone.id, { total: zone.total, onTime: zone.onTime }]));
+  return {
+    ...data,
+    pulse: { ...data.pulse, total, onTime, late, missing, gone, notReceived: unheard },
+    zones: data.zones.map((zone) => ({
+      ...zone,
+      pulse: { ...zone.pulse, ...(live.get(zone.id) ?? { total: 0, onTime: 0 }) },
+    })),
+  };
+}
+
 function Lead({ data }: { readonly data: Overview }) {
-  const { pulse } = data;
-  const { assets, conversations } = data;
-  const off = pulse.late + pulse.missing + pulse.gone;
+  const { pulse, assets, conversations } = data;
+  const known = useQuery(logonTotals(useSiteId())).data?.knownDefaults ?? 0;
+  const off = pulse.late + pulse.missing + pulse.gone + pulse.notReceived;
   const young = data.oldest !== null && Date.now() - Date.parse(data.oldest) < FIRST_HOUR_MS;
   return (
     <div className="lead">
-      <h1>{headline(data, young)}</h1>
+      <h1>{headline(data, young, known)}</h1>
       <p>
         {pulse.total === 0 ? (
           'No cyclic conversation is known yet. '
@@ -112,12 +129,14 @@ function Lead({ data }: { readonly data: Overview }) {
   );
 }
 
-function headline(data: Overview, young: boolean): string {
+function headline(data: Overview, young: boolean, makersLogons: number): string {
   const { pulse, assets, zones } = data;
   if (pulse.missing > 0)
     return pulse.missing === 1
       ? 'One cyclic conversation is missing.'
       : `${number(pulse.missing)} cyclic conversations are missing.`;
   if (young) return `${count(assets.total, 'asset')} so far, in ${count(zones.length, 'zone')}.`;
-  return `${count(assets.total, 'asset')} in ${count(zones.length, 'zone')}, nothing stands out.`;
+  const here = `${count(assets.total, 'asset')} in ${count(zones.length, 'zone')}`;
+  if (makersLogons > 0) return `${here}, ${count(makersLogons, 'logon')} as delivered by the maker.`;
+  return `${here}, nothing stands out.`;
 }
