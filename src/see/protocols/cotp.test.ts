@@ -73,6 +73,11 @@ it.each([
   ['03000009 02f080 7201', false, NO],
   ['0300', true, MORE],
   ['16030100', true, NO],
+  ['0300 0010 02f080 01000100 610730050201', false, YES],
+  ['0300 0010 02f080 01000100 620730050201', false, NO],
+  ['0300 0010 02f080 01000101 610730050201', false, NO],
+  ['0300 000d 02f080 72 01 0004 3100', false, YES],
+  ['0300 000d 02f080 72 04 0004 3100', false, NO],
 ])('recognises %s, on its port %s', (hex, onPort, verdict) => {
   const bytes = fromHex(hex);
   expect(cotp.recognise(bytes, 0, bytes.length, onPort)).toBe(verdict);

@@ -42,6 +42,9 @@ import {
 const CALLING_TSAP = 0xc1;
 const CALLED_TSAP = 0xc2;
 const S7COMM = 0x32;
+const S7COMM_PLUS = 0x72;
+/** X.226: fully encoded data. */
+const USER_DATA = 0x61;
 /** Word of the direction in which the token of an unfinished message is kept. */
 const TOKEN = 0;
 
@@ -53,11 +56,21 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
   if (length === 0 || to - from < 7) return MORE;
   const type = cotpType(bytes, from + TPKT_HEADER_BYTES, to);
   if (onPort) return WORDS[type] ? YES : type < 0 ? MORE : NO;
-  // RDP begins alike: elsewhere only a TSAP or an S7 payload proves that this is ours.
+  // RDP begins alike: elsewhere only a TSAP or what is carried proves that this is ours.
   if (type === COTP_CONNECT_REQUEST || type === COTP_CONNECT_CONFIRM) {
     return cotpParameter(bytes, from + TPKT_HEADER_BYTES, to, CALLING_TSAP) > 0 ? YES : NO;
   }
-  return type === COTP_DATA && bytes[from + 4] === 2 && bytes[from + 7] === S7COMM ? YES : NO;
+  return type === COTP_DATA && bytes[from + 4] === 2 && isCargo(bytes, from + 7, to) ? YES : NO;
+}
+
+/** S7comm, S7comm-plus by its version, or session and presentation data (X.225, 8; X.226, 8) as MMS has them. */
+function isCargo(bytes: Uint8Array, at: number, to: number): boolean {
+  const first = bytes[at];
+  if (first === S7COMM) return true;
+  if (at + 5 > to) return false;
+  const second = bytes[at + 1] as number;
+  if (first === S7COMM_PLUS) return second >= 1 && second <= 3;
+  return first === 1 && second === 0 && bytes[at + 2] === 1 && bytes[at + 3] === 0 && bytes[at + 4] === USER_DATA;
 }
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
