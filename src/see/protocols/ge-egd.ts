@@ -34,8 +34,8 @@ const STATUS: Readonly<Record<number, string>> = {
   30: 'exchange_deleted',
 };
 
-function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  if (!onPort || to - from < HEADER_BYTES || bytes[from] !== DATA || bytes[from + 1] !== VERSION) return NO;
+function recognise(bytes: Uint8Array, from: number, to: number): Verdict {
+  if (to - from < HEADER_BYTES || bytes[from] !== DATA || bytes[from + 1] !== VERSION) return NO;
   return littleAt(bytes, from + 16) < NANOSECONDS && littleAt(bytes, from + 28) === 0 ? YES : NO;
 }
 
@@ -71,7 +71,7 @@ export default defineProtocol({
   id: 'ge-egd',
   name: 'Ethernet Global Data',
   reference: 'Wireshark packet-egd.c (GE Fanuc Ethernet Global Data)',
-  over: [{ transport: 'udp', ports: [18246] }],
+  over: [{ transport: 'udp', ports: [18246], anyPort: true }],
   recognise,
   firstBytes: [DATA],
   decode,

@@ -75,7 +75,9 @@ describe('hislip on broken bytes', () => {
   ] as const)('%s', (_title, direction, hex, lines) => expect(told(hislip, hex, { direction })).toEqual(lines));
   it.each([
     [message(0, 'hislip0'), YES, YES],
-    [message(7, '*RST'), YES, NO],
+    [message(7, '*RST'), YES, YES],
+    [long(7, '0000000001000000'), YES, NO],
+    [long(7, '0000000100000000'), YES, NO],
     [message(0, '', 1), YES, NO],
     [long(0, '0000000000010000'), YES, NO],
     [message(99), NO, NO],

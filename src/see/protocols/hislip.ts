@@ -80,9 +80,11 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
   if (to - from < HEADER_BYTES) return onPort ? MORE : NO;
   const type = bytes[from + 2] as number;
   if (onPort) return type < TYPES.length || type >= VENDOR_SPECIFIC ? YES : NO;
-  // Elsewhere a conversation is known by how it is opened: with a sub-address of at most 256 bytes.
-  if (type !== INITIALIZE || bytes[from + 3] !== 0) return NO;
-  for (let i = from + 8; i < from + 14; i++) if (bytes[i] !== 0) return NO;
+  // Elsewhere a conversation is known by how it is opened, with a sub-address of at most 256 bytes, or by a message of a
+  // known type and of less than 16 MB: five bytes of zeros, which no text has.
+  if (type >= TYPES.length || (type === INITIALIZE && bytes[from + 3] !== 0)) return NO;
+  const zeros = type === INITIALIZE ? 6 : 5;
+  for (let i = from + 8; i < from + 8 + zeros; i++) if (bytes[i] !== 0) return NO;
   return YES;
 }
 

@@ -46,20 +46,23 @@ const ICF_ANSWER = 0x40;
 const ICF_UNANSWERED = 0x01;
 /** Gateways that a frame may still pass: at most seven. */
 const GATEWAYS_MAX = 7;
+/** Networks are numbered 0 to 127. */
+const NETWORK_MAX = 127;
 const MODEL_BYTES = 20;
 const NAME_BYTES = 8;
 /** Behind program number, protect code, first and last word comes the password. */
 const PASSWORD_AT = 12;
 const PASSWORD_BYTES = 4;
 
-function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
+function recognise(bytes: Uint8Array, from: number, to: number): Verdict {
   if (bytes[from] === 0x46) {
     if (to - from < 4) return MORE;
     return bytes[from + 1] === 0x49 && bytes[from + 2] === 0x4e && bytes[from + 3] === 0x53 ? YES : NO;
   }
-  if (!onPort || to - from < HEADER_BYTES + 2) return NO;
+  if (to - from < HEADER_BYTES + 2) return NO;
   const icf = bytes[from] as number;
   if ((icf & 0xbe) !== 0x80 || bytes[from + 1] !== 0 || (bytes[from + 2] as number) > GATEWAYS_MAX) return NO;
+  if ((bytes[from + 3] as number) > NETWORK_MAX || (bytes[from + 6] as number) > NETWORK_MAX) return NO;
   return isKnown(((bytes[from + 10] as number) << 8) | (bytes[from + 11] as number)) ? YES : NO;
 }
 
@@ -166,7 +169,7 @@ export default defineProtocol({
   name: 'OMRON FINS',
   reference: 'OMRON W342, 5 (FINS commands); W421, 7-4 (FINS/TCP); W227 (CV mode)',
   over: [
-    { transport: 'udp', ports: [9600] },
+    { transport: 'udp', ports: [9600], anyPort: true },
     { transport: 'tcp', ports: [9600], anyPort: true },
   ],
   recognise,

@@ -225,7 +225,7 @@ export default defineProtocol({
   name: 'HART-IP',
   reference: 'FieldComm HCF_SPEC-085, 4–5; HCF_SPEC-081, 5; HCF_SPEC-127, 6',
   over: [
-    { transport: 'tcp', ports: [5094] },
+    { transport: 'tcp', ports: [5094], anyPort: true },
     { transport: 'udp', ports: [5094], anyPort: true },
   ],
   recognise,

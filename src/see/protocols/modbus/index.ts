@@ -9,7 +9,7 @@ import { isPdu } from './content.ts';
 import { describe } from './functions.ts';
 import { objectName } from './objects.ts';
 import { request, response } from './pdu.ts';
-import { frameEnd, isFrame } from './rtu.ts';
+import { frameEnd, isFrame, isRocPlus } from './rtu.ts';
 
 const MBAP_BYTES = 6;
 /** The specification allows 254; UMAS engineering traffic uses up to about 1 KB. Longer is garbage. */
@@ -22,7 +22,7 @@ const RTU = 2;
 const RTU_TURNED = 3;
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  if (isFrame(bytes, from, to)) return YES;
+  if (isFrame(bytes, from, to)) return onPort || !isRocPlus(bytes, from, to) ? YES : NO;
   if (to - from < 8) return to - from >= 4 && ((bytes[from + 2] ?? 0) | (bytes[from + 3] ?? 0)) !== 0 ? NO : MORE;
   if (((bytes[from + 2] as number) | (bytes[from + 3] as number)) !== 0) return NO;
   const length = ((bytes[from + 4] as number) << 8) | (bytes[from + 5] as number);

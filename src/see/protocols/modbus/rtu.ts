@@ -80,6 +80,14 @@ export function isFrame(bytes: Uint8Array, from: number, to: number): boolean {
   return crcFits(bytes, from, to);
 }
 
+/**
+ * Whether a frame reads as ROC Plus as well (units and groups of both ends, an opcode, no data, the
+ * same check): a request for 256 bits or a multiple of it is rare, ROC Plus asks like that all day.
+ */
+export function isRocPlus(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from === 8 && bytes[from + 1] === 2 && (bytes[from + 4] as number) > 0 && bytes[from + 5] === 0;
+}
+
 function isPlausible(bytes: Uint8Array, at: number): boolean {
   const fn = bytes[at + 1] as number;
   const value = ((bytes[at + 4] as number) << 8) | (bytes[at + 5] as number);
