@@ -2,7 +2,7 @@
  * LDAP: operations by number, who binds, who asks for a domain controller; also within what SASL only signs. RFC 4511, 4;
  * RFC 4422, 3.7 (buffers of a security layer); RFC 4121, 4.2.6.2 (their Kerberos token); [MS-NLMP] 2.2.2.9 (that of NTLM).
  */
-import { BER_INTEGER, BER_SEQUENCE } from '../../../kernel/encodings/ber.ts';
+import { BER_ENUMERATED, BER_INTEGER, BER_OCTET_STRING, BER_SEQUENCE } from '../../../kernel/encodings/ber.ts';
 import {
   ERROR,
   MORE,
@@ -27,6 +27,11 @@ const WRAP_TOKEN = 0x0504;
 const SEALED_FLAG = 2;
 /** Version of NTLM's signature, little-endian. */
 const NTLM_VERSION = 1;
+const VERSION_MAX = 3;
+/** RFC 4511, 4.2 and 4.5: application tags of constructed values. */
+const BIND = 0x60;
+const BIND_ANSWERED = 0x61;
+const SEARCH = 0x63;
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   let at = from;
@@ -93,21 +98,35 @@ function unread(end: number, to: number, context: DecodeContext): number {
   return Math.min(end, to);
 }
 
+/** What a conversation at another port is known by: a bind with its version (RFC 4511, 4.2), the answer to one, a search. */
+function opens(bytes: Uint8Array, operation: number, to: number): boolean {
+  const content = contentOf(bytes, operation, to);
+  if (content < 0 || content + 3 > to) return false;
+  const tag = bytes[operation] as number;
+  const first = bytes[content] as number;
+  const value = bytes[content + 2] as number;
+  if (tag === BIND) return first === BER_INTEGER && bytes[content + 1] === 1 && value >= 1 && value <= VERSION_MAX;
+  if (tag === BIND_ANSWERED) return first === BER_ENUMERATED && bytes[content + 1] === 1;
+  return tag === SEARCH && first === BER_OCTET_STRING;
+}
+
 export default defineProtocol({
   id: 'ldap',
   name: 'LDAP',
   reference: 'RFC 4511, 4; RFC 4422, 3.7; RFC 4121, 4.2.6.2; [MS-ADTS] 6.3',
   over: [
-    { transport: 'tcp', ports: [389, 3268] },
+    { transport: 'tcp', ports: [389, 3268], anyPort: true },
     { transport: 'udp', ports: [389] },
   ],
+  firstBytes: [BER_SEQUENCE],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || bytes[from] !== BER_SEQUENCE) return NO;
-    if (to - from < 8) return MORE;
+    if (bytes[from] !== BER_SEQUENCE) return NO;
+    if (to - from < 8) return onPort ? MORE : NO;
     const start = contentOf(bytes, from, to);
     const operation = start + 2 + (bytes[start + 1] as number);
     if (start < 0 || bytes[start] !== BER_INTEGER || operation >= to) return NO;
-    return ((bytes[operation] as number) & 0xc0) === 0x40 ? YES : NO;
+    if (onPort) return ((bytes[operation] as number) & 0xc0) === 0x40 ? YES : NO;
+    return endOf(bytes, from, start) === to && opens(bytes, operation, to) ? YES : NO;
   },
   decode,
   describe,

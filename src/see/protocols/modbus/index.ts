@@ -29,8 +29,12 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
   if (length < 2 || length > LENGTH_MAX) return NO;
   if (onPort) return YES;
   // Elsewhere three zero-prone fields prove little: messages must be whole, and be laid out as Modbus to the last byte.
-  return areMessages(bytes, from, to) ? YES : NO;
+  return !isBer(bytes, from) && areMessages(bytes, from, to) ? YES : NO;
 }
+
+/** A sequence with a length of four bytes and an integer first, as LDAP of Windows has it: half of it reads as a header. */
+const isBer = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from] === 0x30 && bytes[from + 1] === 0x84 && bytes[from + 6] === 2;
 
 function areMessages(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from;
