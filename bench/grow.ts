@@ -18,6 +18,8 @@ export interface GrowOptions {
   readonly seed?: number;
   /** Of one input no more than this many packets are played in one round. */
   readonly packetsPerInput?: number;
+  /** Only inputs whose packets have so many bytes on average, and that are no mere handful. */
+  readonly bytesPerPacketMin?: number;
 }
 
 interface Source {
@@ -42,7 +44,8 @@ export function grow(options: GrowOptions): {
   const spanUs = (options.spanSeconds ?? 60) * 1e6;
   const sources = options.inputs
     .map((file) => load(file, options.packetsPerInput ?? 20_000, spanUs * 0.9))
-    .filter((s) => s !== undefined);
+    .filter((s) => s !== undefined)
+    .filter(({ frames }) => isLarge(frames, options.bytesPerPacketMin ?? 0));
   const packetsMax = options.packetsMax ?? Infinity;
   const bytesMax = options.bytesMax ?? Infinity;
   const random = lcg(options.seed ?? 1);
@@ -60,6 +63,13 @@ export function grow(options: GrowOptions): {
   }
   writer.close();
   return { packets: writer.packets, bytes: writer.bytes, inputs: sources.length };
+}
+
+const HANDFUL = 20;
+
+function isLarge(frames: readonly Buffer[], least: number): boolean {
+  if (least === 0) return true;
+  return frames.length >= HANDFUL && frames.reduce((sum, frame) => sum + frame.length, 0) >= least * frames.length;
 }
 
 function lcg(seed: number): () => number {
