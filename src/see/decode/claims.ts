@@ -122,11 +122,17 @@ export class Claims {
     us: number,
     packet: number,
   ): number {
-    const tidy = clean(value);
-    if (tidy === '' || about === 0) return NOTHING;
-    const [first, second] = [this.h1, this.h2];
-    const { written } = this.encoder.encodeInto(tidy, this.scratch);
-    this.hash(about, attribute, 99, sourceId, this.scratch, 0, written);
+    if (about === 0) return NOTHING;
+    let tidy = value;
+    let length = plainBytes(value, this.scratch);
+    if (length < 0) {
+      tidy = clean(value);
+      length = this.encoder.encodeInto(tidy, this.scratch).written;
+    }
+    if (length === 0) return NOTHING;
+    const first = this.h1;
+    const second = this.h2;
+    this.hash(about, attribute, 99, sourceId, this.scratch, 0, length);
     let number = this.find();
     if (number >= 0) {
       this.again(number, us);
@@ -175,9 +181,9 @@ export class Claims {
 
   /** With `logon`, one row for each place and secret; its name may be empty then. */
   account(at: number, account: AccountSeen, source: string, us: number, logon?: LogonSeen): void {
-    const name = clean(account.name);
+    const name = this.tidy(account.name);
     if ((name === '' && !logon) || at === 0) return;
-    const domain = clean(account.domain);
+    const domain = this.tidy(account.domain);
     const place = logon ? `|${logon.on}|${logon.secret}|${String(logon.knownDefault)}` : '';
     const key = `${at}|${source}|${account.kind}${place}|${domain}\\${name}`;
     const known = this.accountIndex.get(key);
@@ -198,6 +204,10 @@ export class Claims {
     this.accountReportedUs[number] = us;
     this.accountIndex.set(key, number);
     this.dirtyAccounts.push(number);
+  }
+
+  private tidy(text: string): string {
+    return plainBytes(text, this.scratch) < 0 ? clean(text) : text;
   }
 
   /** Somebody who tries passwords shall not fill the table: of one client at one server so many are told apart. */
@@ -311,6 +321,18 @@ export class Claims {
 
 /** A claim number that no claim has. */
 const NOTHING = 0x3fffffff;
+
+/** Writes text that is clean already and of one byte a character, as nearly all is; returns its length, −1 for any other. */
+function plainBytes(text: string, into: Uint8Array): number {
+  const { length } = text;
+  if (length > into.length) return -1;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7e || code < 0x20 || (code === 0x20 && (i === 0 || i === length - 1))) return -1;
+    into[i] = code;
+  }
+  return length;
+}
 
 /** Text as it may be shown: cut at the first NUL, control characters out, blanks at the ends off, bounded. */
 export function clean(text: string): string {
