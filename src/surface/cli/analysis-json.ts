@@ -4,7 +4,7 @@ import type { AccountFound, LogonFound } from '../../app/analysis/accounts.ts';
 import type { Analysis } from '../../app/analysis/analysis.ts';
 import type { ConversationFound, ObjectCounts, OperationFound } from '../../app/analysis/conversations.ts';
 import type { UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
-import type { LimitEvent } from '../../model/limits.ts';
+import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
 import { natureOf } from '../../model/service-looks.ts';
 import type { InputTotals, ProtocolTotals } from '../../see/decode/engine.ts';
@@ -191,12 +191,28 @@ function writeReasons(json: JsonWriter, { reasons }: SurveyedAsset): void {
   for (const { attribute, first, next } of REASONED) {
     const found = reasons[attribute];
     if (!found) continue;
-    json.piece(any ? next : first).text(found.value);
-    json.piece(CONFIDENCE).number(found.confidence).piece(SOURCE).text(found.source);
-    json.piece(REASON).text(found.reason).piece(CLOSE);
+    writeGround(json.piece(any ? next : first).text(found.value), found);
     any = true;
   }
 }
+
+type Ground = Omit<SurveyedAsset['reasons']['name'], 'value'>;
+
+/** What something was inferred from: few grounds hold for nearly all, so that each of them is put together once. */
+function writeGround(json: JsonWriter, { confidence, source, reason }: Ground): void {
+  const known = grounds.get(reason);
+  if (known?.confidence === confidence && known.source === source) {
+    json.piece(known.text);
+    return;
+  }
+  json.piece(CONFIDENCE).number(confidence).piece(SOURCE).text(source).piece(REASON).text(reason).piece(CLOSE);
+  if (known || grounds.size === LIMITS.groundsKeptMax) return;
+  const row = JSON.stringify({ confidence, source, reason });
+  grounds.set(reason, { confidence, source, text: piece(`,${row.slice(1)}`) });
+}
+
+/** By their reasons. */
+const grounds = new Map<string, Omit<Ground, 'reason'> & { readonly text: Uint8Array }>();
 
 const CONVERSATION = {
   id: piece('{"id":'),
