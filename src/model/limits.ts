@@ -70,6 +70,8 @@ export const LIMITS = {
   conversationsPerSiteMax: 2_000_000,
   operationsPerConversationMax: 4096,
   servicesPerAddressMax: 64,
+  /** What one rule about operating systems read in so many values is kept. */
+  systemReadingsKeptMax: 1024,
   /** Grounds of inferences that an analysis keeps as they are written. */
   groundsKeptMax: 1024,
   bucketsHeldMax: 500_000,

@@ -4,6 +4,7 @@
  * and both are told in the reason. Blind to the order of claims.
  */
 import type { Inferred } from '../../model/graph.ts';
+import { LIMITS } from '../../model/limits.ts';
 import type { ClaimView } from './profile.ts';
 import { OS_RULES, type OsRule } from './rules/os-rules.ts';
 import { nameOf, productsOf, shared } from './rules/os-products.ts';
@@ -34,7 +35,8 @@ export function osOf(claims: readonly ClaimView[]): Inferred<string> | null {
   const witnesses = witnessesIn(claims);
   const [first] = witnesses;
   if (!first) return null;
-  const best = witnesses.length === 1 ? { products: first.products, belief: first.confidence } : answer(witnesses);
+  if (witnesses.length === 1) return saidBy(first);
+  const best = answer(witnesses);
   const { products } = best;
   const speaker = witnesses.find((one) => isWithin(one.products, products)) ?? first;
   const against = witnesses.filter((one) => shared(one.products, products).length === 0);
@@ -46,6 +48,17 @@ export function osOf(claims: readonly ClaimView[]): Inferred<string> | null {
   };
 }
 
+/** There is nobody who agrees or denies. */
+function saidBy({ rule, claim, reading, products, confidence }: Witness): Inferred<string> {
+  const name = nameOf(products);
+  return {
+    value: reading.detail === undefined ? name : `${name} ${reading.detail}`,
+    confidence: Math.round(confidence * 1000) / 1000,
+    source: claim.source,
+    reason: rule.reason.replace('{source}', claim.source),
+  };
+}
+
 /** Most believed first. */
 function witnessesIn(claims: readonly ClaimView[]): readonly Witness[] {
   let found: Witness[] | undefined;
@@ -53,16 +66,31 @@ function witnessesIn(claims: readonly ClaimView[]): readonly Witness[] {
     for (const rule of RULES_OF.get(claim.attribute) ?? []) {
       if (rule.sources && !rule.sources.includes(claim.source)) continue;
       if (rule.except?.includes(claim.source)) continue;
-      const reading = rule.read(claim.value);
-      if (!reading) continue;
-      const confidence = Math.max(reading.confidence ?? 0, claim.confidence * rule.weight);
-      (found ??= []).push({ rule, claim, reading, products: productsOf(reading.name), confidence });
+      const read = readBy(rule, claim.value);
+      if (!read) continue;
+      const confidence = Math.max(read.reading.confidence ?? 0, claim.confidence * rule.weight);
+      (found ??= []).push({ rule, claim, ...read, confidence });
     }
   }
   if (!found) return NOBODY;
   return found.length === 1 ? found : distinct(found.sort(bestFirst)).slice(0, WITNESSES_MAX);
 }
 const NOBODY: readonly Witness[] = [];
+
+type Read = Pick<Witness, 'reading' | 'products'>;
+
+/** Many assets say the same: what a rule read in a value is kept. */
+const readings = new Map(OS_RULES.map((rule) => [rule, new Map<string, Read | null>()]));
+
+function readBy(rule: OsRule, value: string): Read | null {
+  const known = readings.get(rule);
+  let read = known?.get(value);
+  if (read !== undefined) return read;
+  const reading = rule.read(value);
+  read = reading ? { reading, products: productsOf(reading.name) } : null;
+  if (known && known.size < LIMITS.systemReadingsKeptMax) known.set(value, read);
+  return read;
+}
 
 /** Without those that only repeat what their source has said: one program may use many names. */
 function distinct(witnesses: readonly Witness[]): Witness[] {
