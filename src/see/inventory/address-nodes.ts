@@ -15,7 +15,7 @@ export class Prefix {
   readonly text: string;
   /** MACs and addresses that were seen together, until it is on the link: then no more is asked. */
   readonly macs = new SmallSet<MacNode>();
-  firstIp: IpNode | null = null;
+  firstIp: string | null = null;
   severalIps = false;
   onLink = false;
 
@@ -38,6 +38,8 @@ export class MacNode {
   readonly own = new SmallSet<IpNode>();
   readonly boundPrefixes: Readonly<Record<IpFamily, Counts>> = { 4: new SmallMap(), 6: new SmallMap() };
   readonly loosePrefixes: Readonly<Record<IpFamily, Counts>> = { 4: new SmallMap(), 6: new SmallMap() };
+  /** How many addresses pass through it that no node is kept for. */
+  readonly passing: Record<IpFamily, number> = { 4: 0, 6: 0 };
   policy: Readonly<Record<IpFamily, Policy>> = BOUND_ONLY;
   vertex: Vertex | null = null;
 

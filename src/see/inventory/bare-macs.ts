@@ -22,13 +22,12 @@ export function bareMacs(
     const span = mac === undefined ? undefined : bare.get(mac);
     if (span) widen(span, firstUs, lastUs);
   };
-  for (let id = 1; id <= engine.endpointCount; id++) {
+  for (let id = 1; id <= engine.endpointCount; id++)
     if (seen.isSeen(id)) widenAt(engine.endpoint(id).mac, seen.firstUs(id), seen.lastUs(id));
-    for (const claim of claims.of(id)) {
-      const { value, firstUs, lastUs } = claim;
-      if (value.length >= MAC_LENGTH_MIN) widenAt(markOf(claim)?.value ?? value.toLowerCase(), firstUs, lastUs);
-    }
-  }
+  claims.each((claim) => {
+    const { value, firstUs, lastUs } = claim;
+    if (value.length >= MAC_LENGTH_MIN) widenAt(markOf(claim)?.value ?? value.toLowerCase(), firstUs, lastUs);
+  });
   return bare;
 }
 

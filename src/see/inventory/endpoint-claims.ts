@@ -1,8 +1,6 @@
 /** The engine's claims chained per endpoint: numbers beside its own rows. */
 import type { ClaimRow } from '../decode/engine.ts';
 
-const NO_ROWS: readonly ClaimRow[] = [];
-
 export class EndpointClaims {
   private readonly rows: ClaimRow[] = [];
   /** Of each row, the place of the one before it that is about the same endpoint, plus one; 0 ends the chain. */
@@ -19,12 +17,13 @@ export class EndpointClaims {
     this.heads[claim.about] = this.rows.push(claim);
   }
 
-  /** The last one heard first. */
-  of(endpoint: number): readonly ClaimRow[] {
-    let at = this.heads[endpoint] as number;
-    if (at === 0) return NO_ROWS;
-    const rows: ClaimRow[] = [];
-    for (; at !== 0; at = this.next[at - 1] as number) rows.push(this.rows[at - 1] as ClaimRow);
-    return rows;
+  each(visit: (claim: ClaimRow) => void): void {
+    for (const claim of this.rows) visit(claim);
+  }
+
+  /** Those about one endpoint, the last one heard first. */
+  eachOf(endpoint: number, visit: (claim: ClaimRow) => void): void {
+    for (let at = this.heads[endpoint] as number; at !== 0; at = this.next[at - 1] as number)
+      visit(this.rows[at - 1] as ClaimRow);
   }
 }

@@ -12,14 +12,11 @@ import type { Attribute } from '../../model/words.ts';
 import { isGroup } from './address-nature.ts';
 import { MacNode, Vertex, type Component, type EndpointNode, type IpNode } from './address-nodes.ts';
 import { byAddress, makeComponent } from './components.ts';
-import { markOf, type Mark } from './marks.ts';
-import { isHost, Ownership } from './ownership.ts';
+import { groupMax, markOf, type Mark } from './marks.ts';
+import { isHost, Ownership, placeOf } from './ownership.ts';
 
 export type { Component } from './address-nodes.ts';
 
-/** Larger groups share a default (a factory name, a cloned serial), not a device. */
-const GROUP_MAX = 8;
-const CHASSIS_PORTS_MAX = 256;
 /** Sources that speak on the link itself, so that the MAC beside the IP is the speaker's own. */
 const LINK_SOURCES: ReadonlySet<string> = new Set(['arp', 'ndp', 'dhcp', 'dhcpv6', 'lldp', 'cdp', 'profinet-dcp']);
 
@@ -58,6 +55,12 @@ export class Identity {
     host?.endpoints.add(node);
     if (device) this.vertexAt(device);
     this.place(node);
+  }
+
+  /** For a reading that is over: an address that only passes through this MAC is an asset by itself; what is left is the MAC. */
+  addPassing(mac: string, ip: string): void {
+    this.ownership.pass(mac, ip);
+    this.vertexAt(this.ownership.macNode(mac));
   }
 
   addClaim(endpoint: number, claim: Said): void {
@@ -205,7 +208,7 @@ export class Identity {
       return;
     }
     group.add(vertex);
-    if (group.size === ceilingOf(key) + 1) for (const other of group) this.touch(other);
+    if (group.size === groupMax(key) + 1) for (const other of group) this.touch(other);
   }
 
   /** Whoever remains in the group may fall apart (or, below the ceiling again, come together). */
@@ -213,7 +216,7 @@ export class Identity {
     vertex.groups?.delete(key);
     const group = this.groups.get(key);
     group?.delete(vertex);
-    if (!group || group.size > ceilingOf(key)) return;
+    if (!group || group.size > groupMax(key)) return;
     for (const other of group) this.touch(other);
     if (group.size === 0) this.groups.delete(key);
   }
@@ -222,7 +225,7 @@ export class Identity {
   private *groupOf(vertex: Vertex): Iterable<Vertex> {
     for (const key of vertex.groups ?? []) {
       const group = this.groups.get(key);
-      if (group && group.size <= ceilingOf(key)) yield* group;
+      if (group && group.size <= groupMax(key)) yield* group;
     }
   }
 
@@ -247,15 +250,19 @@ export class Identity {
         parts.push([start]);
         continue;
       }
-      if (done.has(start)) continue;
-      const part = new Set([start]);
-      for (const vertex of part) {
-        done.add(vertex);
-        for (const other of this.groupOf(vertex)) part.add(other);
-      }
-      parts.push([...part].sort(byAddress));
+      if (!done.has(start)) parts.push(this.partOf(start, done));
     }
     return parts;
+  }
+
+  /** What a vertex is one with, itself and what those are one with. */
+  private partOf(start: Vertex, done: Set<Vertex>): readonly Vertex[] {
+    const part = new Set([start]);
+    for (const vertex of part) {
+      done.add(vertex);
+      for (const other of this.groupOf(vertex)) part.add(other);
+    }
+    return [...part].sort(byAddress);
   }
 
   private numberOf(part: readonly Vertex[], merged: Map<number, number>): number {
@@ -290,12 +297,3 @@ export class Identity {
 
 const NO_MARKS: readonly Mark[] = [];
 const NO_VERTICES: readonly Vertex[] = [];
-
-const ceilingOf = (key: string): number => (key.startsWith('chassis|') ? CHASSIS_PORTS_MAX : GROUP_MAX);
-
-/** The address whose vertex an endpoint belongs to: its MAC's if that owns the IP or there is none, else that of the IP's owner, else the IP itself. */
-function placeOf({ device, host }: EndpointNode): MacNode | IpNode | null {
-  if (host === null || !isHost(host)) return device;
-  if (device?.own.has(host)) return device;
-  return host.primary ?? host;
-}

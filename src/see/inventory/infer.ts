@@ -48,10 +48,10 @@ export function findingsOf(profile: Profile): Findings {
 
 /** `around`: the levels of its subnets, where others tell them. */
 export function infer(profile: Profile, words: PersonWords, around: readonly Level[]): Inferring {
-  return inferFrom(findingsOf(profile), words, around);
+  return inferFrom(findingsOf(profile), words, () => around);
 }
 
-export function inferFrom(findings: Findings, words: PersonWords, around: readonly Level[]): Inferring {
+export function inferFrom(findings: Findings, words: PersonWords, around: () => readonly Level[]): Inferring {
   const { profile, hostnames } = findings;
   const { claims } = profile;
   const said = <T extends string>(attribute: Attribute): Inferred<T> | undefined => {
@@ -85,7 +85,7 @@ export function inferFrom(findings: Findings, words: PersonWords, around: readon
 /** Where an asset stands by itself, without a person's word: what it tells its neighbours. */
 export const ownLevelOf = (findings: Findings): Level | null => placeAmong(findings, findings.class.value, NOWHERE).own;
 
-const NOWHERE: readonly Level[] = [];
+const NOWHERE = (): readonly Level[] => [];
 const NO_NAMES: readonly string[] = [];
 
 const inOrder = (profile: Profile): Profile =>
@@ -94,7 +94,7 @@ const inOrder = (profile: Profile): Profile =>
 const placeAmong = (
   { profile, hostnames }: Findings,
   assetClass: AssetClass,
-  around: readonly Level[],
+  around: () => readonly Level[],
 ): ReturnType<typeof placeOf> =>
   placeOf({
     class: assetClass,

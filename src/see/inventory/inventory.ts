@@ -115,7 +115,9 @@ class SiteInventory implements Inventory {
     const sources = (this.sources = {
       vendorOf,
       industrial,
-      claimsOf: (id) => graph.claimsOf(id),
+      eachClaim: (id, visit) => {
+        for (const claim of graph.claimsOf(id)) visit(claim);
+      },
       usesOf: (id) => uses.of(id),
       ownership: identity.ownership,
     });

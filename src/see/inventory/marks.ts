@@ -48,3 +48,10 @@ function chassisMark(text: string): Mark | undefined {
   const mac = parseMac(text.trim());
   return mac ? { kind: 'chassis', value: formatMac(mac) } : undefined;
 }
+
+/** Larger groups share a default (a factory name, a cloned serial), not a device. */
+const GROUP_MAX = 8;
+const CHASSIS_PORTS_MAX = 256;
+
+/** How many may bear a mark, by its key (`kind|value`), and still be one device. */
+export const groupMax = (key: string): number => (key.startsWith('chassis|') ? CHASSIS_PORTS_MAX : GROUP_MAX);

@@ -65,9 +65,9 @@ export class Neighbourhood {
     return moved;
   }
 
-  /** For a reading that is over: an asset is told once and never moves. */
-  tell(prefixes: readonly string[], level: Level | null): void {
-    if (level !== null) for (const prefix of prefixes) countIn(this.subnetAt(prefix), level, 1);
+  /** For a reading that is over: an asset is told once, with its addresses, and never moves. */
+  tell(ips: readonly string[], level: Level | null): void {
+    if (level !== null) for (const prefix of subnetsOf(ips)) countIn(this.subnetAt(prefix), level, 1);
   }
 
   private count(prefix: string, level: Level | null, by: 1 | -1, moved: Set<AssetId>): void {

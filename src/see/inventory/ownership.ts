@@ -6,13 +6,32 @@
  * addresses of several subnets forwards them, and they belong to devices behind it. A subnet is on the link when two
  * MACs carry two different addresses of it; an address outside of private ranges is local only there.
  */
-import { isAnyIp, isGroup, isLoopbackMac, isOwnByNature, looksLikeBroadcast, type IpFamily } from './address-nature.ts';
-import { IpNode, MacNode, Prefixes, type Counts, type Policy } from './address-nodes.ts';
+import {
+  isAnyIp,
+  isGroup,
+  isLoopbackMac,
+  isOwnByNature,
+  looksLikeBroadcast,
+  familyOf,
+  type IpFamily,
+} from './address-nature.ts';
+import {
+  IpNode,
+  MacNode,
+  Prefixes,
+  type Counts,
+  type EndpointNode,
+  type Policy,
+  type Prefix,
+} from './address-nodes.ts';
 
 /** More addresses bound to one MAC than this is proxy ARP (RFC 1027), not a host. */
 const BOUND_MAX = 16;
 /** More unbound addresses of one subnet than this at one MAC are behind it. */
 const UNBOUND_MAX: Readonly<Record<IpFamily, number>> = { 4: 4, 6: 8 };
+
+/** Of so many unbound addresses a MAC has none itself. */
+export const isCrowd = (family: IpFamily, addresses: number): boolean => addresses > UNBOUND_MAX[family];
 
 export class Ownership {
   private readonly macs = new Map<string, MacNode>();
@@ -41,6 +60,13 @@ export class Ownership {
     const node = this.ipNode(ip);
     this.seePair(macNode, node, firstUs);
     this.bindPair(macNode, node);
+  }
+
+  /** An address that only passes through this MAC (passing.ts), each pair told once: it is counted and not kept. */
+  pass(mac: string, ip: string): void {
+    const macNode = this.macNode(mac);
+    macNode.passing[familyOf(ip)]++;
+    if (!macNode.virtual) this.widenPrefix(this.prefixes.around(ip), ip, macNode);
   }
 
   /** Settles all that is dirty; the IPs whose owner, or whose being an address of a single host, changed. */
@@ -77,11 +103,11 @@ export class Ownership {
   /** How many IPs were seen through this MAC that are not its own. */
   behind(mac: string): number {
     const node = this.macs.get(mac);
-    return node && !isLoopbackMac(mac) ? node.ips.size - node.own.size : 0;
+    return node && !isLoopbackMac(mac) ? node.ips.size + node.passing[4] + node.passing[6] - node.own.size : 0;
   }
 
   isOnLink(ip: string): boolean {
-    return (this.ips.get(ip)?.prefix ?? this.prefixes.around(ip)).onLink;
+    return this.prefixes.around(ip).onLink;
   }
 
   private seePair(macNode: MacNode, node: IpNode, firstUs: number): boolean {
@@ -136,18 +162,17 @@ export class Ownership {
     node.macs.set(macNode, firstUs);
     macNode.ips.add(node);
     count(macNode, node, 1);
-    if (!macNode.virtual) this.widenPrefix(node, macNode);
+    if (!macNode.virtual) this.widenPrefix(node.prefix, node.ip, macNode);
     this.dirtyMacs.add(macNode);
     this.dirtyPairs.push(macNode, node);
   }
 
   /** Two MACs and two addresses: then two devices are on that subnet, for pairs of one MAC or of one address alone can't be. */
-  private widenPrefix(node: IpNode, mac: MacNode): void {
-    const { prefix } = node;
+  private widenPrefix(prefix: Prefix, ip: string, mac: MacNode): void {
     if (prefix.onLink) return;
     prefix.macs.add(mac);
-    prefix.firstIp ??= node;
-    prefix.severalIps ||= prefix.firstIp !== node;
+    prefix.firstIp ??= ip;
+    prefix.severalIps ||= prefix.firstIp !== ip;
     if (prefix.macs.size < 2 || !prefix.severalIps) return;
     prefix.onLink = true;
     for (const other of prefix.macs) this.dirtyMacs.add(other);
@@ -183,6 +208,13 @@ export class Ownership {
 export const isHost = (node: IpNode): boolean =>
   !(node.toGroupMac && node.macs.size === 0 && looksLikeBroadcast(node.ip));
 
+/** The address whose vertex an endpoint belongs to: its MAC's if that owns the IP or there is none, else that of the IP's owner, else the IP itself. */
+export function placeOf({ device, host }: EndpointNode): MacNode | IpNode | null {
+  if (host === null || !isHost(host)) return device;
+  if (device?.own.has(host)) return device;
+  return host.primary ?? host;
+}
+
 /** Counts the pair among the MAC's unbound ones, unless the IP is bound, here or elsewhere. */
 function count(macNode: MacNode, node: IpNode, by: 1 | -1): void {
   if (!node.bound) add(macNode.loosePrefixes[node.family], node, by);
@@ -192,7 +224,7 @@ function policyV4(node: MacNode): Policy {
   const [bound, loose] = [node.boundPrefixes[4], node.loosePrefixes[4]];
   if (total(bound) > BOUND_MAX) return 'none';
   if (node.virtual || loose.size === 0) return 'bound';
-  const addresses = total(loose);
+  const addresses = total(loose) + node.passing[4];
   if (bound.size > 0)
     return addresses <= UNBOUND_MAX[4] && [...loose.keys()].every((p) => bound.get(p) !== undefined) ? 'all' : 'bound';
   const [only] = loose.keys();
@@ -203,8 +235,9 @@ function policyV4(node: MacNode): Policy {
 
 function policyV6(node: MacNode, v4: Policy): Policy {
   const loose = node.loosePrefixes[6];
-  const forwards = v4 !== 'all' && node.loosePrefixes[4].size > 0;
-  if (node.virtual || forwards || loose.size === 0 || loose.size > 2 || total(loose) > UNBOUND_MAX[6]) return 'bound';
+  const forwards = v4 !== 'all' && node.loosePrefixes[4].size + node.passing[4] > 0;
+  if (node.virtual || forwards || loose.size === 0 || loose.size > 2) return 'bound';
+  if (isCrowd(6, total(loose) + node.passing[6])) return 'bound';
   const isDevice = v4 === 'all' || node.boundPrefixes[4].size > 0 || node.boundPrefixes[6].size > 0;
   return [...loose.keys()].every((prefix) => isDevice || prefix.onLink || prefix.inside) ? 'all' : 'bound';
 }

@@ -77,7 +77,7 @@ export class Use implements ServiceUse {
 
 export class ServiceUses {
   /** In the order of their keys; no list is longer than what it holds, for most hold one or two. */
-  private readonly byEndpoint = new Map<number, readonly Use[]>();
+  private readonly byEndpoint = new Map<number, Use[]>();
   private readonly services = new Map<string, Map<number, Service>>();
   /** Uses beyond the ceiling that were left out. */
   omitted = 0;
@@ -100,10 +100,10 @@ export class ServiceUses {
   /** One more conversation of this kind at the endpoint, with somebody in the subnet `area`; `by` 0 only asks for the use. */
   add(endpoint: number, kind: Kind, by: number, area?: string): Use | undefined {
     const uses = this.byEndpoint.get(endpoint) ?? NO_USES;
-    const use = uses.find((known) => known.kind === kind) ?? this.begin(endpoint, uses, kind);
+    const use = useOf(uses, kind) ?? this.begin(endpoint, uses, kind);
     if (!use) return undefined;
     use.peers += by;
-    if (area !== undefined && !use.areas.includes(area)) use.areas = lowestAreas([...use.areas, area]);
+    if (area !== undefined && isNewArea(use.areas, area)) use.areas = lowestAreas([...use.areas, area]);
     return use;
   }
 
@@ -119,10 +119,13 @@ export class ServiceUses {
       if (kind.key > (uses.at(-1)?.kind.key ?? '')) return undefined;
     }
     const use = new Use(kind);
+    const more = new Array<Use>(full ? uses.length : uses.length + 1);
     let place = uses.length;
-    while (place > 0 && kind.key < (uses[place - 1] as Use).kind.key) place--;
-    const more = uses.length === 0 ? [use] : uses.toSpliced(place, 0, use);
-    this.byEndpoint.set(endpoint, full ? more.slice(0, -1) : more);
+    for (; place > 0 && kind.key < (uses[place - 1] as Use).kind.key; place--)
+      if (place < more.length) more[place] = uses[place - 1] as Use;
+    more[place] = use;
+    while (place-- > 0) more[place] = uses[place] as Use;
+    this.byEndpoint.set(endpoint, more);
     return use;
   }
 }
@@ -147,6 +150,14 @@ export function mergeUses(lists: readonly (readonly Use[])[]): readonly ServiceU
 }
 
 const byKey = ({ kind: a }: Use, { kind: b }: Use): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+
+function useOf(uses: readonly Use[], kind: Kind): Use | undefined {
+  for (const known of uses) if (known.kind === kind) return known;
+  return undefined;
+}
+
+const isNewArea = (areas: readonly string[], area: string): boolean =>
+  !areas.includes(area) && (areas.length < AREAS_MAX || area < (areas[AREAS_MAX - 1] as string));
 
 const lowestAreas = (areas: readonly string[]): readonly string[] =>
   areas.length === 0 ? NO_AREAS : [...new Set(areas)].sort().slice(0, AREAS_MAX);

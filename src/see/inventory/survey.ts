@@ -6,21 +6,21 @@
  *   survey.assetOf(endpoint)   // 1 … survey.count in the order of the lowest address; 0 for a group address
  *   survey.asset(number)       // what it is; made at each call, kept by nobody
  */
-import { addressOrder, compareAddresses } from '../../kernel/address.ts';
 import type { Attribute, Level, AssetClass, Domain } from '../../model/words.ts';
 import type { ConversationTable } from '../decode/conversations.ts';
 import type { Engine } from '../decode/engine.ts';
 import { prefixOf } from './address-nature.ts';
 import { assembleProfile, type ProfileSources } from './assemble.ts';
 import { bareMacs } from './bare-macs.ts';
-import { addressesOf } from './components.ts';
 import { EndpointClaims } from './endpoint-claims.ts';
 import { EndpointTimes, noTime, widen, type Span } from './endpoint-times.ts';
 import { Identity, type Component } from './identity.ts';
 import { findingsOf, inferFrom, ownLevelOf, type Findings, type Inference, type PersonWords } from './infer.ts';
 import { Neighbourhood, subnetsOf } from './neighbourhood.ts';
+import { Passing } from './passing.ts';
 import type { Profile, ServiceUse } from './profile.ts';
-import { ServiceUses } from './service-uses.ts';
+import { eachInOrder } from './placed.ts';
+import { ServiceUses, type Use } from './service-uses.ts';
 
 export interface SurveyOptions {
   /** The organisation that a MAC's prefix is registered to. */
@@ -73,18 +73,20 @@ export function takeSurvey(engine: Engine, conversations: ConversationTable, opt
     claims.add(claim);
     seen.widen(claim.about, claim.firstUs, claim.lastUs);
   });
-  const identity = identify(engine, seen, claims);
+  const passing = new Passing(engine, seen, claims);
+  const identity = identify(engine, seen, claims, passing);
   const sources: ProfileSources = {
     ...options,
-    claimsOf: (id) => claims.of(id),
+    eachClaim: (id, visit) => claims.eachOf(id, visit),
     usesOf: (id) => uses.of(id),
     ownership: identity.ownership,
   };
   const components = identity.components();
   const bare = bareMacs(engine, components, seen, claims);
-  const survey = new EngineSurvey(components.length, engine.endpointCount, claims);
-  for (const one of inOrder(components))
-    survey.add(one.component, assembleProfile(one.component, one, sources), spanOf(one.component, seen, bare));
+  const survey = new EngineSurvey(engine.endpointCount, claims);
+  eachInOrder(components, passing, (one) =>
+    survey.add(one.component, assembleProfile(one.component, one, sources), spanOf(one.component, seen, bare)),
+  );
   return survey;
 }
 
@@ -110,27 +112,39 @@ function seeConversations(
     const service = uses.serviceOf(protocol, transport, port);
     const asked = uses.add(client, service.client, 1, area);
     const offered = uses.add(server, service.server, 1);
-    let last: number | undefined;
-    for (let op = table.firstOperation(id); op !== 0; op = table.nextOperation(op)) {
-      const { code } = table.operation(op);
-      // Objects of one operation stand side by side: its word is looked up once.
-      if (code === last) continue;
-      last = code;
-      const { meaning } = engine.wordOf(plugin, code);
-      asked?.did(meaning);
-      offered?.did(meaning);
-    }
+    if (asked || offered) seeOperations(engine, table, id, plugin, [asked, offered]);
   }
 }
 
-function identify(engine: Engine, seen: EndpointTimes, claims: EndpointClaims): Identity {
+function seeOperations(
+  engine: Engine,
+  table: ConversationTable,
+  conversation: number,
+  plugin: number,
+  [asked, offered]: readonly [asked: Use | undefined, offered: Use | undefined],
+): void {
+  let last: number | undefined;
+  for (let op = table.firstOperation(conversation); op !== 0; op = table.nextOperation(op)) {
+    const code = table.operation(op).code;
+    // Objects of one operation stand side by side: its word is looked up once.
+    if (code === last) continue;
+    last = code;
+    const { meaning } = engine.wordOf(plugin, code);
+    asked?.did(meaning);
+    offered?.did(meaning);
+  }
+}
+
+function identify(engine: Engine, seen: EndpointTimes, claims: EndpointClaims, passing: Passing): Identity {
   const identity = new Identity();
+  passing.eachPair((mac, ip) => identity.addPassing(mac, ip));
   for (let id = 1; id <= engine.endpointCount; id++) {
-    if (!seen.isSeen(id)) continue;
+    if (!seen.isSeen(id) || passing.has(id)) continue;
     const { mac = null, ip = null } = engine.endpoint(id);
     identity.addEndpoint(id, mac, ip, seen.firstUs(id));
   }
-  for (let id = 1; id <= engine.endpointCount; id++) for (const claim of claims.of(id)) identity.addClaim(id, claim);
+  for (let id = 1; id <= engine.endpointCount; id++)
+    if (!passing.has(id)) claims.eachOf(id, (claim) => identity.addClaim(id, claim));
   return identity;
 }
 
@@ -142,6 +156,7 @@ function spanOf(
 ): Readonly<Span> {
   const span = noTime();
   for (const id of endpoints) widen(span, seen.firstUs(id), seen.lastUs(id));
+  if (bare.size === 0) return span;
   for (const { mac } of vertices) {
     const alone = mac === null ? undefined : bare.get(mac);
     if (alone) widen(span, alone.firstUs, alone.lastUs);
@@ -149,52 +164,20 @@ function spanOf(
   return span;
 }
 
-interface Placed {
-  readonly component: Component;
-  readonly macs: readonly string[];
-  readonly ips: readonly string[];
-  /** Of its lowest address. */
-  readonly order: number;
-}
-
-/** All components by their lowest address: IPs before MACs, each by value. */
-function inOrder(components: readonly Component[]): readonly Placed[] {
-  return components
-    .map((component) => {
-      const { macs, ips } = addressesOf(component);
-      return { component, macs, ips, order: addressOrder(ips[0] ?? macs[0] ?? '') };
-    })
-    .sort(byLowest);
-}
-
-function byLowest(a: Placed, b: Placed): number {
-  if (a.order !== b.order) return a.order - b.order;
-  const order = compareAddresses(a.ips[0] ?? a.macs[0] ?? '', b.ips[0] ?? b.macs[0] ?? '');
-  if (order !== 0) return order;
-  for (let i = 0; i < a.macs.length && i < b.macs.length; i++) {
-    const next = compareAddresses(a.macs[i] ?? '', b.macs[i] ?? '');
-    if (next !== 0) return next;
-  }
-  return a.macs.length - b.macs.length;
-}
-
 /** What each asset's own profile tells is kept; what identity was worked out from is not. */
 class EngineSurvey implements Survey {
-  readonly count: number;
   private readonly claims: EndpointClaims;
   private readonly findings: Findings[] = [];
   /** First and last time of each asset in turn. */
-  private readonly spans: Float64Array;
+  private readonly spans: number[] = [];
   private readonly neighbourhood = new Neighbourhood();
   /** The asset of each endpoint. */
   private readonly numbers: Int32Array;
-  /** The endpoints of each asset. */
+  /** The endpoints of each asset of which something was said. */
   private readonly members: (readonly number[])[] = [];
 
-  constructor(count: number, endpointCount: number, claims: EndpointClaims) {
-    this.count = count;
+  constructor(endpointCount: number, claims: EndpointClaims) {
     this.claims = claims;
-    this.spans = new Float64Array(2 * count);
     this.numbers = new Int32Array(endpointCount + 1);
   }
 
@@ -202,11 +185,14 @@ class EngineSurvey implements Survey {
   add({ endpoints }: Component, profile: Profile, { firstUs, lastUs }: Readonly<Span>): void {
     const findings = findingsOf(profile);
     const number = this.findings.push(findings);
-    this.spans[2 * number - 2] = firstUs;
-    this.spans[2 * number - 1] = lastUs;
+    this.spans.push(firstUs, lastUs);
     for (const id of endpoints) this.numbers[id] = number;
-    this.members.push(endpoints);
-    this.neighbourhood.tell(subnetsOf(profile.ips), ownLevelOf(findings));
+    this.members.push(profile.claims.length === 0 ? NO_MEMBERS : endpoints);
+    this.neighbourhood.tell(profile.ips, ownLevelOf(findings));
+  }
+
+  get count(): number {
+    return this.findings.length;
   }
 
   assetOf(endpoint: number): number {
@@ -216,7 +202,7 @@ class EngineSurvey implements Survey {
   asset(number: number): SurveyedAsset {
     const findings = this.findings[number - 1] as Findings;
     const { macs, ips, uses } = findings.profile;
-    const { inference } = inferFrom(findings, NO_WORDS, this.neighbourhood.levelsOf(subnetsOf(ips)));
+    const { inference } = inferFrom(findings, NO_WORDS, () => this.neighbourhood.levelsOf(subnetsOf(ips)));
     const { hostnames, name, class: kind, level, domain, vendor, model, firmware, serial, os } = inference;
     return {
       name: name.value,
@@ -243,7 +229,7 @@ class EngineSurvey implements Survey {
     const { profile } = this.findings[number - 1] as Findings;
     if (profile.claims.length === 0) return NO_CLAIMS;
     const found: SurveyedClaim[] = [];
-    for (const id of this.members[number - 1] ?? []) for (const claim of this.claims.of(id)) addTo(found, claim);
+    for (const id of this.members[number - 1] ?? []) this.claims.eachOf(id, (claim) => addTo(found, claim));
     for (const claim of profile.claims) if (claim.source === 'oui') addTo(found, { ...claim, ...this.spanOf(number) });
     return found.length < 2 ? found : found.sort(byAttribute);
   }
@@ -255,6 +241,7 @@ class EngineSurvey implements Survey {
 
 const NO_WORDS: PersonWords = new Map();
 const NO_CLAIMS: readonly SurveyedClaim[] = [];
+const NO_MEMBERS: readonly number[] = [];
 
 function addTo(found: SurveyedClaim[], claim: Readonly<SurveyedClaim>): void {
   const { attribute, value, source, confidence, firstUs, lastUs } = claim;

@@ -72,8 +72,8 @@ export interface Placed {
   /** Subnets of the controllers that it asks. */
   readonly areas: number;
   readonly hosts: readonly string[];
-  /** Levels of the subnets that it lies in, where others tell them. */
-  readonly around: readonly Level[];
+  /** Levels of the subnets that it lies in, where others tell them; most assets need not ask. */
+  readonly around: () => readonly Level[];
 }
 
 export interface Place {
@@ -88,7 +88,7 @@ export function placeOf(of: Placed): Place {
   if (NETWORK.includes(of.class)) return { placing: placeOfNetwork(of), own: null, leans: true };
   const own = placeByItself(of);
   const leans = !of.industrial && HOSTS.includes(of.class) && own?.level.value !== '3.5';
-  const dmz = leans && of.around.includes('3.5');
+  const dmz = leans && of.around().includes('3.5');
   return { placing: dmz ? IN_DMZ : own, own: own?.level.value ?? null, leans };
 }
 
@@ -115,13 +115,14 @@ function placeByItself(of: Placed): Placing | null {
 
 function placeOfNetwork(of: Placed): Placing | null {
   if (of.profinet) return placed('1', 'ot', 0.6, 'It takes part in PROFINET.');
-  const process = of.around.filter((level) => Number(level) <= 3);
-  if (process.length > 0 && process.length < of.around.length)
+  const around = of.around();
+  const process = around.filter((level) => Number(level) <= 3);
+  if (process.length > 0 && process.length < around.length)
     return placed('3.5', 'both', 0.6, 'It stands between IT and OT: it has addresses on both sides.');
-  const [first] = of.around;
+  const [first] = around;
   if (first === undefined)
     return of.industrial ? placed('2', 'ot', 0.5, 'A network device that speaks an industrial protocol.') : null;
-  const level = of.around.reduce((best, other) => (Number(other) > Number(best) ? other : best), first);
+  const level = around.reduce((best, other) => (Number(other) > Number(best) ? other : best), first);
   const domain = Number(level) <= 3 ? 'ot' : level === '3.5' ? 'both' : 'it';
   return placed(level, domain, 0.5, 'It connects assets of this level.');
 }
