@@ -74,6 +74,8 @@ export const LIMITS = {
   systemReadingsKeptMax: 1024,
   /** Grounds of inferences that an analysis keeps as they are written. */
   groundsKeptMax: 1024,
+  /** Texts of objects that it keeps while it is written. */
+  objectTextsKeptMax: 1 << 14,
   bucketsHeldMax: 500_000,
   bucketsPerUpdateMax: 288,
   sessionsHeldMax: 20_000,

@@ -1,31 +1,9 @@
 /** Conversations of one reading between assets: what the ends of the same two assets said over the same service, one at a time. */
 import { countingSort } from '../../kernel/counting-sort.ts';
-import { LIMITS } from '../../model/limits.ts';
-import { NO_OBJECT } from '../../model/protocol.ts';
-import { TRANSPORTS, type Meaning, type Transport } from '../../model/words.ts';
+import { TRANSPORTS, type Transport } from '../../model/words.ts';
 import type { ConversationTable } from '../../see/decode/conversations.ts';
 import type { Engine } from '../../see/decode/engine.ts';
-import { shownCode } from './shown-code.ts';
-
-interface Counts {
-  requests: number;
-  responses: number;
-  errors: number;
-  firstUs: number;
-  lastUs: number;
-}
-
-export interface ObjectCounts extends Counts {
-  readonly object: string;
-}
-
-export interface OperationFound extends Counts {
-  readonly operation: string;
-  readonly code: number;
-  readonly meaning: Meaning;
-  /** By object, where the protocol has one; those beyond the ceiling are counted in the operation only. */
-  readonly objects: readonly ObjectCounts[];
-}
+import { Operations, widen, type OperationFound } from './operations.ts';
 
 export interface ConversationFound {
   readonly id: string;
@@ -55,12 +33,6 @@ export interface Ranks {
   readonly width: number;
 }
 
-/** What a conversation of the table says of one object, or of none, under one code. */
-interface OperationRow extends Counts {
-  readonly code: number;
-  readonly object: string | undefined;
-}
-
 /** Places in their order, and the keys that they were sorted by. */
 interface Sorted {
   readonly order: Int32Array;
@@ -74,6 +46,7 @@ export class Conversations {
   private readonly engine: Engine;
   private readonly table: ConversationTable;
   private readonly ranks: Ranks;
+  private readonly operations: Operations;
   private readonly assetIds: readonly string[];
 
   /** `assetIds` by number. */
@@ -81,6 +54,7 @@ export class Conversations {
     this.engine = engine;
     this.table = table;
     this.ranks = ranks;
+    this.operations = new Operations(engine, table);
     this.assetIds = assetIds;
   }
 
@@ -160,7 +134,7 @@ export class Conversations {
       bytes: row.bytes,
       firstUs: row.firstUs,
       lastUs: row.lastUs,
-      operations: this.operations(places, row.plugin),
+      operations: this.operations.of(places, row.plugin),
     };
     return places.length === 1 ? found : this.merged(found, places);
   }
@@ -191,84 +165,4 @@ export class Conversations {
     const { mac = '', ip } = this.engine.endpoint(endpoint);
     return ip ?? mac;
   }
-
-  /** In the order of their codes, their objects in that of their text: two numbers of objects may stand for the same one. */
-  private operations(places: Int32Array, plugin: number): readonly OperationFound[] {
-    const rows = this.operationRows(places, plugin);
-    if (rows.length === 0) return NONE;
-    if (rows.length > 1) rows.sort(byCodeAndObject);
-    const found: OperationFound[] = [];
-    for (let i = 0, j = 0; i < rows.length; i = j) {
-      const { code } = rows[i] as OperationRow;
-      for (j = i + 1; j < rows.length && (rows[j] as OperationRow).code === code; j++);
-      found.push(this.operation(plugin, code, rows.slice(i, j)));
-    }
-    return found;
-  }
-
-  private operationRows(places: Int32Array, plugin: number): OperationRow[] {
-    const { table, engine } = this;
-    const rows: OperationRow[] = [];
-    for (const place of places) {
-      for (let op = table.firstOperation(place + 1); op !== 0; op = table.nextOperation(op)) {
-        const { code, object, requests, responses, errors, firstUs, lastUs } = table.operation(op);
-        const text = object === NO_OBJECT ? undefined : engine.objectText(plugin, code, object);
-        rows.push({ code, object: text, requests, responses, errors, firstUs, lastUs });
-      }
-    }
-    return rows;
-  }
-
-  private operation(plugin: number, code: number, rows: readonly OperationRow[]): OperationFound {
-    const { operation, meaning } = this.engine.wordOf(plugin, code);
-    const objects: ObjectCounts[] = [];
-    const found = {
-      operation,
-      code: shownCode(this.protocolOf(plugin), code),
-      meaning,
-      requests: 0,
-      responses: 0,
-      errors: 0,
-      firstUs: Infinity,
-      lastUs: -Infinity,
-      objects,
-    };
-    for (const row of rows) {
-      add(found, row);
-      if (row.object === undefined) continue;
-      const last = objects.at(-1);
-      if (last?.object === row.object) add(last, row);
-      else if (objects.length < LIMITS.objectsToldMax) objects.push(ofObject(row.object, row));
-    }
-    return found;
-  }
-}
-
-const NONE: readonly never[] = [];
-
-function byCodeAndObject(a: OperationRow, b: OperationRow): number {
-  if (a.code !== b.code) return a.code - b.code;
-  if (a.object === b.object) return 0;
-  return a.object === undefined || (b.object !== undefined && a.object < b.object) ? -1 : 1;
-}
-
-function ofObject(object: string, { requests, responses, errors, firstUs, lastUs }: OperationRow): ObjectCounts {
-  return { object, requests, responses, errors, firstUs, lastUs };
-}
-
-function add(to: Counts, by: Readonly<Counts>): void {
-  to.requests += by.requests;
-  to.responses += by.responses;
-  to.errors += by.errors;
-  widen(to, by);
-}
-
-interface Span {
-  firstUs: number;
-  lastUs: number;
-}
-
-function widen(to: Span, by: Readonly<Span>): void {
-  if (by.firstUs < to.firstUs) to.firstUs = by.firstUs;
-  if (by.lastUs > to.lastUs) to.lastUs = by.lastUs;
 }

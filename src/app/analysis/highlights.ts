@@ -4,7 +4,8 @@ import type { SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/all-protocols.ts';
 import type { LogonFound } from './accounts.ts';
 import type { Analysis } from './analysis.ts';
-import type { ConversationFound, OperationFound } from './conversations.ts';
+import type { ConversationFound } from './conversations.ts';
+import type { OperationFound } from './operations.ts';
 
 export interface NotableOperation {
   readonly meaning: Meaning;

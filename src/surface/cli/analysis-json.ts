@@ -2,7 +2,8 @@
 import { asMicros, formatMicros } from '../../kernel/time.ts';
 import type { AccountFound, LogonFound } from '../../app/analysis/accounts.ts';
 import type { Analysis } from '../../app/analysis/analysis.ts';
-import type { ConversationFound, ObjectCounts, OperationFound } from '../../app/analysis/conversations.ts';
+import type { ConversationFound } from '../../app/analysis/conversations.ts';
+import type { ObjectCounts, OperationFound } from '../../app/analysis/operations.ts';
 import type { UnknownServiceFound } from '../../app/analysis/unknown-services.ts';
 import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { TextOutput } from '../../model/ports/captures.ts';
