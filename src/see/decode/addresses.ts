@@ -76,6 +76,7 @@ export class Addresses {
   private readonly v6: Rows;
   private readonly ends: Rows;
   private readonly endpoints: (Endpoint | undefined)[] = [];
+  private readonly macs = new Map<number, string>();
 
   constructor(seed: number, max: number) {
     this.v6 = new Rows(4, seed, max);
@@ -121,11 +122,19 @@ export class Addresses {
     const family = tag & 3;
     const vlan = words[q + 4] as number;
     const made: { mac?: string; ip?: string; vlan?: number } = {};
-    if (tag & 4) made.mac = formatMacBits(words[q + 3] as number, words[q + 2] as number);
+    if (tag & 4) made.mac = this.macText(words[q + 3] as number, words[q + 2] as number);
     if (family !== FAMILY_MAC) made.ip = this.ipText(family, words[q + 1] as number);
     if (vlan !== 0) made.vlan = vlan;
     this.endpoints[id] = made;
     return made;
+  }
+
+  /** One text for all endpoints of a MAC: what is the same object is compared at once. */
+  private macText(high: number, low: number): string {
+    const key = high * 2 ** 32 + (low >>> 0);
+    let text = this.macs.get(key);
+    if (text === undefined) this.macs.set(key, (text = formatMacBits(high, low)));
+    return text;
   }
 
   ipText(family: number, address: number): string {

@@ -254,10 +254,12 @@ const isPrintable = (byte: number): boolean =>
 
 /** Shannon entropy of single bytes, and the share of them that is text. */
 function randomness(counts: Uint32Array): { readonly entropy: number; readonly printable: number } {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (let byte = 0; byte < counts.length; byte++) total += counts[byte] as number;
   if (total === 0) return { entropy: 0, printable: 0 };
   let [entropy, printable] = [0, 0];
-  for (const [byte, count] of counts.entries()) {
+  for (let byte = 0; byte < counts.length; byte++) {
+    const count = counts[byte] as number;
     if (count === 0) continue;
     entropy -= (count / total) * Math.log2(count / total);
     if (isPrintable(byte)) printable += count;
