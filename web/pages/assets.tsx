@@ -69,7 +69,9 @@ export default function AssetsPage() {
       <GridFoot
         shown={held.rows.length}
         total={query.data ? held.total : null}
-        words={filtered ? 'assets match' : 'assets'}
+        one="asset"
+        many="assets"
+        filtered={filtered}
       />
     </div>
   );

@@ -134,7 +134,12 @@ export default function AuditPage() {
           empty={<Empty>Nothing was done in this time.</Empty>}
         />
       )}
-      <GridFoot shown={rows.length} total={query.data ? total : null} words="entries in this time" />
+      <GridFoot
+        shown={rows.length}
+        total={query.data ? total : null}
+        one="entry in this time"
+        many="entries in this time"
+      />
     </div>
   );
 }

@@ -143,7 +143,9 @@ export default function ConversationsPage() {
       <GridFoot
         shown={held.rows.length}
         total={query.data ? held.total : null}
-        words={filtered ? 'conversations match' : 'conversations'}
+        one="conversation"
+        many="conversations"
+        filtered={filtered}
       />
     </div>
   );

@@ -100,7 +100,9 @@ export default function LogonsPage() {
       <GridFoot
         shown={held.rows.length}
         total={query.data ? held.total : null}
-        words={filtered ? 'logons match' : 'logons in clear'}
+        one="logon in clear"
+        many="logons in clear"
+        filtered={filtered}
       />
     </div>
   );

@@ -159,7 +159,9 @@ export default function UnknownServicesPage() {
       <GridFoot
         shown={held.rows.length}
         total={query.data ? held.total : null}
-        words={filtered ? 'unknown services match' : 'unknown services'}
+        one="unknown service"
+        many="unknown services"
+        filtered={filtered}
       />
       {naming && <NameService service={naming} close={() => setNaming(null)} />}
     </div>

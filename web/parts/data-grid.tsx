@@ -1,7 +1,7 @@
 /** A table of many rows: only those in view are drawn, 32 px each; j and k walk, Enter opens, the header sorts. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { number } from '../format.ts';
+import { count, number } from '../format.ts';
 import { useKeys } from './keys.ts';
 import { usePhone } from './site.tsx';
 
@@ -153,12 +153,21 @@ function useRowKeys(
   useKeys({ j: () => step(1), k: () => step(-1) });
 }
 
-export function GridFoot(props: { readonly shown: number; readonly total: number | null; readonly words: string }) {
-  const { shown, total, words } = props;
+interface FootProps {
+  readonly shown: number;
+  readonly total: number | null;
+  /** What is listed, one and several. */
+  readonly one: string;
+  readonly many: string;
+  readonly filtered?: boolean;
+}
+
+export function GridFoot({ shown, total, one, many, filtered }: FootProps) {
+  const match = filtered ? (total === 1 ? ' matches' : ' match') : '';
   return (
     <div className="foot">
       <span>
-        {total !== null && `${number(total)} ${words}`}
+        {total !== null && `${count(total, one, many)}${match}`}
         {total !== null && shown < total && `, ${number(shown)} fetched so far`}
       </span>
       <span className="sp" />
