@@ -28,6 +28,28 @@ describe('reassembly', () => {
     expect(all.add(third, part, 2, 3)).toBe(true);
     expect(all.take(second)?.length).toBe(1);
   });
+  it('loses nothing by others that were finished meanwhile', () => {
+    const all = new Reassembly({ placesMax: 2, bytesMax: 8 });
+    const slow = all.begin();
+    for (let i = 0; i < 100; i++) {
+      const quick = all.begin();
+      expect(all.add(quick, part, 0, 2)).toBe(true);
+      expect(all.take(quick)?.length).toBe(2);
+    }
+    expect(all.add(slow, part, 1, 4)).toBe(true);
+    const whole = all.take(slow);
+    expect([...(whole?.bytes.subarray(0, whole.length) ?? [])]).toEqual([1, 2, 3]);
+  });
+  it('loses the oldest when all together are too long, and never the one that grows', () => {
+    const all = new Reassembly({ placesMax: 9, bytesMax: 6000, heldMax: 5000 });
+    const big = new Uint8Array(3000).fill(7);
+    const [first, second] = [all.begin(), all.begin()];
+    expect(all.add(first, big, 0, 3000)).toBe(true);
+    expect(all.add(second, big, 0, 3000)).toBe(true);
+    expect(all.take(first)).toBeUndefined();
+    expect(all.add(second, big, 0, 3000)).toBe(true);
+    expect(all.take(second)?.length).toBe(6000);
+  });
   it.each([0, -1, 12345])('opens nothing for the token %d', (token) => {
     const all = new Reassembly({ placesMax: 2, bytesMax: 8 });
     expect(all.add(token, part, 0, 1)).toBe(false);

@@ -43,6 +43,10 @@ export const LIMITS = {
   /** Bytes of a secret that its fingerprint is made of. */
   secretBytesMax: 256,
   correlationSlots: 1 << 16,
+  /** Messages that a protocol puts together at a time, and bytes of all of them. */
+  reassembliesMax: 1024,
+  reassemblyBytesMax: 4 << 20,
+  /** Connections of which a protocol keeps large tables at a time. */
   reassemblyPlaces: 64,
   segmentedBytesMax: 65_536,
   segmentedAnswerBytesMax: 8192,
@@ -50,6 +54,8 @@ export const LIMITS = {
   pulsesMax: 1 << 14,
   /** Objects that an analysis lists under one operation of a conversation. */
   objectsToldMax: 256,
+  /** Cores that decode for one analysis. */
+  coresMax: 16,
   // sensor
   /** Also the active time-out of flows: what each added is handed over every tick, without its end. */
   tickMs: 250,

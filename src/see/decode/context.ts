@@ -141,11 +141,14 @@ export class Context implements DecodeContext {
   }
 
   remember(key: number, value: number): void {
-    this.tables.correlation.put(this.flow, this.protocol, key, value);
+    const { flows, correlation } = this.tables;
+    this.page[this.base + L.W_FLAGS] = (this.page[this.base + L.W_FLAGS] as number) | L.FLAG_REMEMBERS;
+    correlation.put(flows.serial(this.flow), this.protocol, key, value);
   }
 
   recall(key: number): number {
-    return this.tables.correlation.take(this.flow, this.protocol, key);
+    const { flows, correlation } = this.tables;
+    return correlation.take(flows.serial(this.flow), this.protocol, key);
   }
 
   word(index: 0 | 1): number {
@@ -252,6 +255,12 @@ export class Context implements DecodeContext {
     if (known !== undefined || this.malformedReasons.size < 256) this.malformedReasons.set(text, (known ?? 0) + 1);
   }
 
+  /** Another input begins: its packets are counted anew. */
+  beginInput(): void {
+    this.partPacket = -1;
+    this.malformedPacket = -1;
+  }
+
   /** A malformed frame below any plug-in. */
   malformedFrame(packet: number, reason: string): void {
     this.packet = packet;
@@ -310,6 +319,7 @@ export class Context implements DecodeContext {
   /** Forgets all that is kept beside a record that is given back. */
   forgetFlow(flow: number): void {
     const flags = this.tables.flows.page(flow)[((flow & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS] as number;
+    if ((flags & L.FLAG_REMEMBERS) !== 0) this.tables.correlation.forget(this.tables.flows.serial(flow));
     if ((flags & L.FLAG_STATE) === 0) return;
     for (let i = 0; i < this.protocols.length; i++) this.states.delete(flow * 1024 + i);
   }

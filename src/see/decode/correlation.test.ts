@@ -25,13 +25,23 @@ describe('what a request leaves for its answer', () => {
     expect(correlation.take(5, 2, 77)).toBe(-1);
   });
 
-  it('holds all of a few thousand open requests while it widens', () => {
+  it.each([
+    ['of as many flows', (i: number) => i],
+    ['of a few flows', (i: number) => 1 + (i % 200)],
+  ])('holds all of a few thousand open requests %s while it widens', (_title, flowOf) => {
     const correlation = new Correlation(1);
     const open = 4000;
-    for (let i = 1; i <= open; i++) correlation.put(i, 1, i * 7, i);
+    for (let i = 1; i <= open; i++) correlation.put(flowOf(i), 1, i * 7, i);
     let lost = 0;
-    for (let i = 1; i <= open; i++) if (correlation.take(i, 1, i * 7) !== i) lost++;
-    expect(lost / open).toBeLessThan(0.05);
+    for (let i = 1; i <= open; i++) if (correlation.take(flowOf(i), 1, i * 7) !== i) lost++;
+    expect(lost).toBe(0);
+  });
+
+  it('is forgotten with its flow', () => {
+    const correlation = new Correlation(1);
+    for (let key = 1; key <= 16; key++) for (const flow of [5, 6]) correlation.put(flow, 1, key, key);
+    correlation.forget(5);
+    for (let key = 1; key <= 16; key++) expect([5, 6].map((flow) => correlation.take(flow, 1, key))).toEqual([-1, key]);
   });
 
   it('answers the newest when more requests stay open than it may hold', () => {

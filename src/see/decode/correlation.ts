@@ -7,13 +7,16 @@
  */
 import { LIMITS } from '../../model/limits.ts';
 
-/** Words of an entry: flow (0: free), key, protocol with the key's upper bits, value. */
+/** Words of an entry: the flow's serial number (0: free), key, protocol with the key's upper bits, value. */
 const ENTRY = 4;
 const WAYS = 4;
 const SET = ENTRY * WAYS;
 const SETS_MAX = LIMITS.correlationSlots / WAYS;
 /** Neighbouring sets of a flow, one of them for each two low bits of a key: keys are counted up, mostly. */
 const NEIGHBOURS = 4;
+/** Sets in which an entry may lie that found its own one full: far apart, since neighbours belong to one flow, which may fill them. */
+const AWAY_SETS = 3;
+const AWAY_STEP = 1367;
 
 export class Correlation {
   private table = new Int32Array(SET << 8);
@@ -32,8 +35,11 @@ export class Correlation {
   put(flow: number, protocol: number, key: number, value: number): void {
     const low = key | 0;
     const high = key === low ? protocol : tagOf(protocol, key);
-    let at = placeIn(this.table, this.homeOf(flow, low), flow, low, high);
+    const home = this.homeOf(flow, low);
+    let at = placeIn(this.table, home, flow, low, high);
     if (at < 0) at = this.elsewhere(flow, low, high);
+    // What was left before under the same key, when there was no room here, must not answer once this one is taken.
+    else if (this.spilled[home / SET] !== 0) this.takeElsewhere(flow, low, high);
     const table = this.table;
     table[at] = flow;
     table[at + 1] = low;
@@ -55,32 +61,55 @@ export class Correlation {
     return this.spilled[home / SET] === 0 ? -1 : this.takeElsewhere(flow, low, high);
   }
 
+  /** A flow is over: what it left makes room. What lies elsewhere stays till it is the oldest. */
+  forget(flow: number): void {
+    const { table } = this;
+    const first = this.homeOf(flow, 0);
+    for (let at = first; at < first + NEIGHBOURS * SET; at += ENTRY) if (table[at] === flow) table[at] = 0;
+  }
+
   private takeElsewhere(flow: number, low: number, high: number): number {
     const { table } = this;
-    const away = this.awayOf(flow, low, high);
-    for (let at = away; at < away + SET; at += ENTRY) {
-      if (table[at] !== flow || table[at + 1] !== low || table[at + 2] !== high) continue;
-      table[at] = 0;
-      return table[at + 3] as number;
+    for (let i = 0; i < AWAY_SETS; i++) {
+      const away = this.awayOf(flow, low, high, i);
+      for (let at = away; at < away + SET; at += ENTRY) {
+        if (table[at] !== flow || table[at + 1] !== low || table[at + 2] !== high) continue;
+        table[at] = 0;
+        return table[at + 3] as number;
+      }
     }
     return -1;
   }
 
-  /** Where an entry goes whose own set is full. */
-  private elsewhere(flow: number, low: number, high: number): number {
-    if (this.sets < SETS_MAX && ++this.crowded > this.sets >> 4) {
-      this.widen();
-      const at = placeIn(this.table, this.homeOf(flow, low), flow, low, high);
-      if (at >= 0) return at;
+  /** A place for an entry whose own set is full; −1 where there is none. */
+  private placeAway(flow: number, low: number, high: number): number {
+    let free = -1;
+    for (let i = 0; i < AWAY_SETS; i++) {
+      const at = placeIn(this.table, this.awayOf(flow, low, high, i), flow, low, high);
+      if (at >= 0 && this.table[at] !== 0) return at;
+      if (free < 0) free = at;
     }
-    this.spilled[this.homeOf(flow, low) / SET] = 1;
-    const away = this.awayOf(flow, low, high);
-    const at = placeIn(this.table, away, flow, low, high);
-    if (at >= 0) return at;
-    const set = away / SET;
-    const turn = this.turns[set] as number;
-    this.turns[set] = (turn + 1) % WAYS;
-    return away + turn * ENTRY;
+    return free;
+  }
+
+  /** Where an entry goes whose own set is full. Nothing is lost before the table is as wide as it may be. */
+  private elsewhere(flow: number, low: number, high: number): number {
+    for (let crowded = ++this.crowded > this.sets >> 4; ; crowded = true) {
+      if (crowded && this.sets < SETS_MAX) {
+        this.widen();
+        const at = placeIn(this.table, this.homeOf(flow, low), flow, low, high);
+        if (at >= 0) return at;
+      }
+      this.spilled[this.homeOf(flow, low) / SET] = 1;
+      const at = this.placeAway(flow, low, high);
+      if (at >= 0) return at;
+      if (this.sets < SETS_MAX) continue;
+      const away = this.awayOf(flow, low, high, 0);
+      const set = away / SET;
+      const turn = this.turns[set] as number;
+      this.turns[set] = (turn + 1) % WAYS;
+      return away + turn * ENTRY;
+    }
   }
 
   private homeOf(flow: number, low: number): number {
@@ -89,31 +118,43 @@ export class Correlation {
     return (((h & ~(NEIGHBOURS - 1)) | (low & (NEIGHBOURS - 1))) & (this.sets - 1)) * SET;
   }
 
-  private awayOf(flow: number, low: number, high: number): number {
-    let h = Math.imul(flow ^ this.seed, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b) ^ Math.imul(high, 0x27d4eb2f);
-    h ^= h >>> 15;
-    h = Math.imul(h, 0x2c1b3c6d);
-    return ((h ^ (h >>> 13)) & (this.sets - 1)) * SET;
+  private awayOf(flow: number, low: number, high: number, turn: number): number {
+    // One after the other: sums of products of numbers that are counted up together meet too often.
+    let h = Math.imul(flow ^ this.seed, 0x9e3779b1);
+    h = Math.imul(h ^ (h >>> 15) ^ low, 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13) ^ high, 0x2c1b3c6d);
+    return (((h ^ (h >>> 16)) + turn * AWAY_STEP) & (this.sets - 1)) * SET;
   }
 
   /** It begins small and widens where sets are full: most captures never need the whole of it. */
   private widen(): void {
     const old = this.table;
-    this.sets *= 4;
-    this.crowded = 0;
-    this.table = new Int32Array(this.sets * SET);
-    this.turns = new Uint8Array(this.sets);
-    this.spilled = new Uint8Array(this.sets);
+    let fits = false;
+    while (!fits && this.sets < SETS_MAX) {
+      this.sets *= 4;
+      this.crowded = 0;
+      this.table = new Int32Array(this.sets * SET);
+      this.turns = new Uint8Array(this.sets);
+      this.spilled = new Uint8Array(this.sets);
+      fits = this.putAll(old);
+    }
+  }
+
+  /** Puts the entries of another table into this one, which is empty. False where one of them found no room. */
+  private putAll(old: Int32Array): boolean {
+    let fits = true;
     for (let q = 0; q < old.length; q += ENTRY) {
       if (old[q] === 0) continue;
       const [flow, low, high] = [old[q] as number, old[q + 1] as number, old[q + 2] as number];
       let at = placeIn(this.table, this.homeOf(flow, low), flow, low, high);
       if (at < 0) {
         this.spilled[this.homeOf(flow, low) / SET] = 1;
-        at = placeIn(this.table, this.awayOf(flow, low, high), flow, low, high);
+        at = this.placeAway(flow, low, high);
       }
       if (at >= 0) this.table.set(old.subarray(q, q + ENTRY), at);
+      else fits = false;
     }
+    return fits;
   }
 }
 

@@ -5,12 +5,17 @@ import * as L from './layout.ts';
 const EMPTY = new Int32Array(0);
 const EMPTY_CELLS = new Float64Array(0);
 
+/** Numbers of flows stay below it. */
+const SERIAL_SHIFT = 23;
+
 export class Flows {
   /** Pages of records; number 0 is never given, so that 0 means none. */
   readonly pages: Int32Array[] = [];
   readonly cells: Float64Array[] = [];
   /** Of each page the earliest time at which a flow of it may have been idle for too long. */
   readonly due: number[] = [];
+  /** How often each record was given back, by page. */
+  private readonly uses: Uint16Array[] = [];
   /** Flows of each page that are in the table: a page without any needs no sweep. */
   readonly livePerPage: number[] = [];
   /** Two words a slot: the hash, and the record's number (0: empty). A probe that misses touches no record. */
@@ -122,8 +127,15 @@ export class Flows {
     if (us < (this.due[page] as number)) this.due[page] = us;
   }
 
+  /** Tells a flow from those that had its record before: never 0, as its number is. */
+  serial(id: number): number {
+    return id | ((this.uses[id >>> L.PAGE_BITS]?.[id & L.PAGE_MASK] ?? 0) << SERIAL_SHIFT);
+  }
+
   /** Gives a retired record back. */
   release(id: number): void {
+    const uses = this.uses[id >>> L.PAGE_BITS] as Uint16Array;
+    uses[id & L.PAGE_MASK] = (uses[id & L.PAGE_MASK] as number) + 1;
     const page = this.page(id);
     const at = ((id & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS;
     page[at] = (page[at] as number) | L.FLAG_FREE;
@@ -150,6 +162,7 @@ export class Flows {
     const page = new Int32Array(L.PAGE_RECORDS << L.FLOW_SHIFT);
     this.pages.push(page);
     this.livePerPage.push(0);
+    this.uses.push(new Uint16Array(L.PAGE_RECORDS));
     this.due.push(Infinity);
     this.cells.push(new Float64Array(page.buffer));
   }

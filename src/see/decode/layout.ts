@@ -67,6 +67,9 @@ export const FLAG_GAP = 16384; // << side: the next bytes may begin in the middl
 /** From a cooked capture, which names the sender's MAC only: zeros stand for none. */
 export const FLAG_COOKED = 1 << 16;
 
+/** A request of it left something for its answer. */
+export const FLAG_REMEMBERS = 1 << 17;
+
 /** Protocol numbers in `W_CLASS`: 0 not known yet, 1 given up (passed through); plug-in i is i + 2. */
 export const CLASS_UNKNOWN = 0;
 export const CLASS_PASSED = 1;

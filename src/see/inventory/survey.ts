@@ -33,7 +33,8 @@ export interface SurveyedClaim {
   readonly attribute: Attribute;
   readonly value: string;
   readonly source: string;
-  readonly confidence: number;
+  /** The highest that it was said with. */
+  confidence: number;
   firstUs: number;
   lastUs: number;
 }
@@ -247,6 +248,7 @@ function addTo(found: SurveyedClaim[], claim: Readonly<SurveyedClaim>): void {
   const { attribute, value, source, confidence, firstUs, lastUs } = claim;
   for (const known of found) {
     if (known.value !== value || known.attribute !== attribute || known.source !== source) continue;
+    known.confidence = Math.max(known.confidence, confidence);
     widen(known, firstUs, lastUs);
     return;
   }

@@ -48,7 +48,11 @@ const USER_DATA = 0x61;
 /** Word of the direction in which the token of an unfinished message is kept. */
 const TOKEN = 0;
 
-const segmented = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const segmented = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
   const length = tpktLength(bytes, from, to);

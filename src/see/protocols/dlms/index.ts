@@ -31,7 +31,11 @@ const TOKEN = 0;
 const EXPECTED = 1;
 
 const frame = new HdlcFrame();
-const segmented = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const segmented = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 
 const isWrapper = (bytes: Uint8Array, at: number): boolean => bytes[at] === 0 && bytes[at + 1] === VERSION;
 

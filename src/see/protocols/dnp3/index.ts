@@ -37,7 +37,11 @@ const SEGMENT_BITS = 0x3f;
 const TOKEN = 0;
 const EXPECTED = 1;
 
-const segmented = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const segmented = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 const data = new Uint8Array(USER_DATA_MAX);
 const dataView = new DataView(data.buffer);
 const link: Link = { source: 0, destination: 0 };

@@ -52,7 +52,11 @@ const LOST = -1;
 const BEGUN = 0;
 
 const readers = new HpackReaders(LIMITS.reassemblyPlaces * 2);
-const blocks = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const blocks = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   let at = from;

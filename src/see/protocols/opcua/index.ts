@@ -66,7 +66,11 @@ const PROTECTION = 0;
 const OPEN_CHANNEL = 1;
 const PROTECTED = 2;
 
-const chunks = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const chunks = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 const reader = new UaReader();
 
 function typeAt(bytes: Uint8Array, at: number, to: number): Type | undefined {

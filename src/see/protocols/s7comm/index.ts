@@ -60,7 +60,11 @@ const USER_RESPONSE = 2;
 const TOKEN = 0;
 const UPLOADED = 0;
 
-const answers = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedAnswerBytesMax });
+const answers = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedAnswerBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 
 function recognise(bytes: Uint8Array, from: number, to: number): Verdict {
   if (to - from < 2) return to > from && bytes[from] !== PROTOCOL_ID ? NO : MORE;

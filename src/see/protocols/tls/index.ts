@@ -49,7 +49,11 @@ const STATE = 0;
 const TOKEN = 1;
 const PASSED = 1;
 
-const parts = new Reassembly({ placesMax: LIMITS.reassemblyPlaces, bytesMax: LIMITS.segmentedBytesMax });
+const parts = new Reassembly({
+  placesMax: LIMITS.reassembliesMax,
+  bytesMax: LIMITS.segmentedBytesMax,
+  heldMax: LIMITS.reassemblyBytesMax,
+});
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   let at = from;
