@@ -21,6 +21,7 @@ export function createCaptureFiles(): Captures {
   const buffer = (): Uint8Array<ArrayBuffer> => (held ??= new Uint8Array(LIMITS.readChunkBytes));
   return {
     find: (path) => Promise.resolve(find(path)),
+    isFile: (file) => file !== '-' && (statSync(file, { throwIfNoEntry: false })?.isFile() ?? false),
     peek,
     read: (file, onChunk) =>
       read(file, buffer(), (chunk) => {

@@ -1,8 +1,12 @@
 /** All commands, each loaded when it is asked for. */
+import { extname } from 'node:path';
 import type { Command } from 'commander';
+import type { HelperShared } from './analysis-helper.ts';
 import { inPackage } from './package-root.ts';
 
 const STANDARD_OUTPUT = 1;
+/** Beside this file, in the sources as in what is built. */
+const ANALYSIS_HELPER = new URL(`./analysis-helper${extname(import.meta.url)}`, import.meta.url);
 
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => {
@@ -17,7 +21,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       { openVendorTable },
       { leanHeap },
       { optimiseLate },
-      { fingerprintUnder },
+      { fingerprintUnder, newKey },
+      { openHelpers },
     ] = await Promise.all([
       import('../surface/cli/analyze.ts'),
       import('../adapters/capture-files.ts'),
@@ -26,14 +31,18 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
       import('../adapters/lean-heap.ts'),
       import('../adapters/late-optimising.ts'),
       import('../adapters/secrets/fingerprint.ts'),
+      import('../adapters/helper-threads.ts'),
     ]);
     leanHeap();
     optimiseLate();
+    const captures = createCaptureFiles();
+    const shared: HelperShared = { key: newKey() };
     return analyzeCommand({
-      captures: createCaptureFiles(),
+      captures,
       output: createTextOutput(STANDARD_OUTPUT),
       vendorOf: openVendorTable(inPackage('data/oui.bin'), (message) => process.stderr.write(`bulkhead: ${message}\n`)),
-      fingerprint: fingerprintUnder(),
+      fingerprint: fingerprintUnder(shared.key),
+      cores: { helpers: openHelpers({ script: ANALYSIS_HELPER, shared }), isFile: (file) => captures.isFile(file) },
       hasColour: () => process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     });
   },

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { COMMANDS } from './commands.ts';
+import { loadOwnProtocols } from './own-protocols.ts';
 import { VERSION } from '../surface/version.ts';
 
 /** Exit codes: 0 done, 1 it could not be done (said on standard error), 2 the command line was not understood. */
@@ -11,8 +12,7 @@ const FAILED = 1;
 const USAGE = 2;
 
 async function main(): Promise<void> {
-  const folder = process.env['BULKHEAD_PLUGINS'] ?? '';
-  if (folder !== '' && !(await addPlugins(folder))) return;
+  if (!(await addPlugins())) return;
   const program = new Command('bulkhead')
     .description('IT and OT see the same plant. Passive; runs on one small box without the internet.')
     .version(VERSION)
@@ -27,15 +27,10 @@ async function main(): Promise<void> {
 }
 
 /** False when one of them is not as it must be, which was then said: without it the plant would be seen by halves. */
-async function addPlugins(folder: string): Promise<boolean> {
-  const [{ loadPlugins }, { addProtocols }, { complain, explainFault }] = await Promise.all([
-    import('../adapters/plugin-folder.ts'),
-    import('../see/all-protocols.ts'),
-    import('../surface/cli/complain.ts'),
-  ]);
-  const plugins = await loadPlugins(folder);
-  const added = plugins.ok ? addProtocols(plugins.value, explainFault) : plugins;
+async function addPlugins(): Promise<boolean> {
+  const added = await loadOwnProtocols();
   if (added.ok) return true;
+  const { complain } = await import('../surface/cli/complain.ts');
   complain(added.error);
   process.exitCode = FAILED;
   return false;

@@ -4,8 +4,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 const BYTES = 8;
 const KEY_BYTES = 32;
 
+export const newKey = (): Uint8Array => randomBytes(KEY_BYTES);
+
 /** Under a key of its own marks say nothing beyond this process. */
-export function fingerprintUnder(key: Uint8Array = randomBytes(KEY_BYTES)): (secret: Uint8Array) => string {
+export function fingerprintUnder(key: Uint8Array = newKey()): (secret: Uint8Array) => string {
   return (secret) =>
     createHmac('sha256', key)
       .update(secret)

@@ -6,11 +6,12 @@ import { compareAddresses } from '../../kernel/address.ts';
 import type { LimitEvent } from '../../model/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { ConversationTable } from '../../see/decode/conversations.ts';
-import { createEngine, type Engine, type InputTotals, type ProtocolTotals } from '../../see/decode/engine.ts';
+import type { Engine, InputTotals, ProtocolTotals } from '../../see/decode/engine.ts';
 import { takeSurvey, type Survey, type SurveyedAsset } from '../../see/inventory/survey.ts';
 import { protocols } from '../../see/all-protocols.ts';
 import { accountsOf, type AccountFound, type LogonFound } from './accounts.ts';
 import { Conversations, type ConversationFound, type Ranks } from './conversations.ts';
+import { analysisEngine, coresFor, Crew, type Cores } from './shares.ts';
 import { unknownServicesOf, type UnknownServiceFound } from './unknown-services.ts';
 import { findCaptures, inOrderOfTime, readCapture, type CaptureSource, type ReadingEars } from './read-captures.ts';
 
@@ -19,6 +20,8 @@ export interface AnalysisOptions extends ReadingEars {
   readonly vendorOf: (mac: string) => string | undefined;
   /** Marks secrets that were seen in clear text. */
   readonly fingerprint: (secret: Uint8Array) => string;
+  /** More than one core decodes: what comes out is the same. */
+  readonly cores?: Cores | undefined;
   /** A decoder threw: a fault of ours. */
   readonly onFault?: (protocol: string, error: unknown) => void;
 }
@@ -39,18 +42,20 @@ export interface Analysis {
   eachConversation(visit: (conversation: ConversationFound) => boolean): void;
 }
 
-/** The hashes need no secret here, and the same captures must give the same output. */
-const SEED = 1;
-
 export async function analyse(paths: readonly string[], options: AnalysisOptions): Promise<Result<Analysis>> {
-  const { captures, onFault, fingerprint } = options;
-  const engine = createEngine({ protocols, seed: SEED, pulse: false, fingerprint, ...(onFault ? { onFault } : {}) });
+  const { captures, cores, onFault, onProblem, fingerprint } = options;
+  const files = await inOrderOfTime(captures, await findCaptures(captures, paths, options));
+  const count = coresFor(files, cores, onProblem);
+  const crew = new Crew(files, count, cores);
+  const engine = analysisEngine({ share: { index: 0, count }, fingerprint, ...(onFault ? { onFault } : {}) });
   const table = new ConversationTable();
   let read = 0;
-  for (const file of await inOrderOfTime(captures, await findCaptures(captures, paths, options)))
+  for (const file of files)
     if (await readCapture(captures, engine, file, options, () => engine.gather(table, false))) read++;
-  if (read === 0) return err({ code: 'nothing-read', message: 'Nothing could be read.' });
   engine.gather(table, true);
+  const joined = await crew.join(engine, table, onFault);
+  if (read === 0) return err({ code: 'nothing-read', message: 'Nothing could be read.' });
+  if (!joined.ok) return joined;
   return ok(analysisOf(engine, table, options));
 }
 

@@ -33,16 +33,16 @@ interface OperationRow extends Counts {
 }
 
 type Texts = Map<number, string>;
-const NO_TEXTS = { plugin: Number.NaN, code: 0, texts: new Map<number, string>() };
+const NO_TEXTS = { whose: Number.NaN, code: 0, texts: new Map<number, string>() };
 
 export class Operations {
   private readonly engine: Engine;
   private readonly table: ConversationTable;
-  /** Texts of objects by plug-in and code. */
+  /** Texts of objects by share and plug-in, and by code. */
   private readonly texts = new Map<number, Map<number, Texts>>();
   private textsKept = 0;
   /** Those that were asked for last. */
-  private textsOf: { readonly plugin: number; readonly code: number; readonly texts: Texts } = NO_TEXTS;
+  private textsOf: { readonly whose: number; readonly code: number; readonly texts: Texts } = NO_TEXTS;
 
   constructor(engine: Engine, table: ConversationTable) {
     this.engine = engine;
@@ -67,9 +67,10 @@ export class Operations {
     const { table } = this;
     const rows: OperationRow[] = [];
     for (const place of places) {
+      const share = table.shareOf(place + 1);
       for (let op = table.firstOperation(place + 1); op !== 0; op = table.nextOperation(op)) {
         const { code, object, requests, responses, errors, firstUs, lastUs } = table.operation(op);
-        const text = object === NO_OBJECT ? undefined : this.objectText(plugin, code, object);
+        const text = object === NO_OBJECT ? undefined : this.objectText(plugin, code, object, share);
         rows.push({ code, object: text, requests, responses, errors, firstUs, lastUs });
       }
     }
@@ -77,25 +78,27 @@ export class Operations {
   }
 
   /** The same objects are asked for in many conversations: their text is made once. */
-  private objectText(plugin: number, code: number, object: number): string {
-    if (this.textsOf.plugin !== plugin || this.textsOf.code !== code) this.turnTo(plugin, code);
+  private objectText(plugin: number, code: number, object: number, share: number): string {
+    // What a number stands for is known to the decoder alone that gave it.
+    const whose = share * this.engine.protocols.length + plugin;
+    if (this.textsOf.whose !== whose || this.textsOf.code !== code) this.turnTo(whose, code);
     const { texts } = this.textsOf;
     let text = texts.get(object);
     if (text !== undefined) return text;
-    text = this.engine.objectText(plugin, code, object);
+    text = this.engine.objectText(plugin, code, object, share);
     if (this.textsKept++ < LIMITS.objectTextsKeptMax) texts.set(object, text);
     return text;
   }
 
-  private turnTo(plugin: number, code: number): void {
-    let codes = this.texts.get(plugin);
-    if (!codes) this.texts.set(plugin, (codes = new Map<number, Texts>()));
+  private turnTo(whose: number, code: number): void {
+    let codes = this.texts.get(whose);
+    if (!codes) this.texts.set(whose, (codes = new Map<number, Texts>()));
     let texts = codes.get(code);
     if (!texts) {
       texts = new Map<number, string>();
       if (codes.size < LIMITS.objectTextsKeptMax) codes.set(code, texts);
     }
-    this.textsOf = { plugin, code, texts };
+    this.textsOf = { whose, code, texts };
   }
 
   /** Of the rows from `from` to before `to`, which are of one code; an object's row is given on as it is. */

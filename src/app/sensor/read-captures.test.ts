@@ -41,6 +41,7 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
 
 const captures: Captures = {
   find: (path) => Promise.resolve(ok([path])),
+  isFile: () => true,
   peek: (file) => Promise.resolve(ok(FILES[file] ?? new Uint8Array())),
   read: () => Promise.resolve(ok(undefined)),
   digest: (files) => Promise.resolve(files.join('+')),

@@ -7,6 +7,8 @@ export type CaptureProblem = Problem<'not-found' | 'unreadable' | 'empty-folder'
 export interface Captures {
   /** The captures that a path stands for: itself, or those in a folder (told by content), sorted. `-` is standard input. */
   find(path: string): Promise<Result<readonly string[], CaptureProblem>>;
+  /** Whether it is a file, which can be read again and by several at once: a pipe is not. */
+  isFile(file: string): boolean;
   /** The first unzipped bytes of a file, to see what it is and when it begins. Not for standard input, which is read once. */
   peek(file: string): Promise<Result<Uint8Array, CaptureProblem>>;
   /** Hands over the unzipped bytes in order. The chunk is only valid during the call. */

@@ -1,7 +1,11 @@
 /** IPv6 addresses as small ids, so that both families share one key layout; and endpoints (MAC, IP, VLAN) as ids for export. */
 import { formatIpv4, formatIpv6, formatMacBits } from '../../kernel/address.ts';
 import type { Endpoint } from '../../model/observation.ts';
-import { FAMILY_MAC, FAMILY_V4 } from './layout.ts';
+import { FAMILY_MAC, FAMILY_V4, FAMILY_V6 } from './layout.ts';
+import { mixed } from './share.ts';
+
+const IPV6_WORDS = 4;
+const ENDPOINT_WORDS = 5;
 
 /** Open addressing over rows of `width` words that grow by doubling; ids from 1. */
 class Rows {
@@ -70,17 +74,31 @@ class Rows {
   }
 }
 
+/** Addresses and endpoints on their way to another thread: rows by id, as they lie here. */
+export interface HandedAddresses {
+  readonly ipv6: Int32Array;
+  readonly endpoints: Int32Array;
+  readonly endpointCount: number;
+  readonly lostEndpoints: number;
+}
+
 export class Addresses {
-  /** Addresses that found no room: their packets are counted, their flows are not kept. */
-  lost = 0;
+  /** IPv6 addresses that found no room: their packets are counted, their flows are not kept. */
+  private lostIpv6 = 0;
+  private lostEndpoints = 0;
   private readonly v6: Rows;
   private readonly ends: Rows;
   private readonly endpoints: (Endpoint | undefined)[] = [];
   private readonly macs = new Map<number, string>();
 
   constructor(seed: number, max: number) {
-    this.v6 = new Rows(4, seed, max);
-    this.ends = new Rows(5, seed ^ 0x5bd1e995, max * 4);
+    this.v6 = new Rows(IPV6_WORDS, seed, max);
+    this.ends = new Rows(ENDPOINT_WORDS, seed ^ 0x5bd1e995, max * 4);
+  }
+
+  /** Addresses that found no room. */
+  get lost(): number {
+    return this.lostIpv6 + this.lostEndpoints;
   }
 
   get endpointCount(): number {
@@ -96,7 +114,7 @@ export class Addresses {
       view.getInt32(at + 12, false),
       0,
     );
-    if (id === 0) this.lost++;
+    if (id === 0) this.lostIpv6++;
     return id;
   }
 
@@ -105,11 +123,44 @@ export class Addresses {
     return this.v6.words[id * 4] as number;
   }
 
+  /** Of all of an interned address, the same in every table: ids are not. */
+  ipv6Mixed(id: number): number {
+    const { words } = this.v6;
+    let h = 0;
+    for (let i = id * 4; i < id * 4 + 4; i++) h = mixed(h ^ (words[i] as number));
+    return h;
+  }
+
   /** Id of an endpoint: address by family, MAC (0, 0: none) and VLAN. 0 when the table is full. */
   endpoint(family: number, address: number, macHigh: number, macLow: number, vlan: number, hasMac: boolean): number {
     const id = this.ends.intern(family | (hasMac ? 4 : 0), address, macLow, macHigh, vlan);
-    if (id === 0) this.lost++;
+    if (id === 0) this.lostEndpoints++;
     return id;
+  }
+
+  handOver(): HandedAddresses {
+    const { v6, ends, lostEndpoints } = this;
+    return { ipv6: v6.words, endpoints: ends.words, endpointCount: ends.count, lostEndpoints };
+  }
+
+  /** The ids that the endpoints of another table have in this one, by their ids in that. */
+  takeOver({ ipv6, endpoints, endpointCount, lostEndpoints }: HandedAddresses): Int32Array {
+    const ids = new Int32Array(endpointCount + 1);
+    this.lostEndpoints += lostEndpoints;
+    for (let id = 1; id <= endpointCount; id++) {
+      const q = id * ENDPOINT_WORDS;
+      const tag = endpoints[q] as number;
+      let address = endpoints[q + 1] as number;
+      if ((tag & 3) === FAMILY_V6) {
+        const at = address * IPV6_WORDS;
+        const word = (i: number): number => ipv6[at + i] as number;
+        address = this.v6.intern(word(0), word(1), word(2), word(3), 0);
+      }
+      const [low, high, vlan] = [endpoints[q + 2], endpoints[q + 3], endpoints[q + 4]] as [number, number, number];
+      ids[id] = this.ends.intern(tag, address, low, high, vlan);
+      if (ids[id] === 0) this.lostEndpoints++;
+    }
+    return ids;
   }
 
   /** Text of an endpoint; made once. */

@@ -29,6 +29,18 @@ export interface AccountEntry extends AccountSeen {
   lastUs: number;
 }
 
+/** Of several decoders, with what found no room when they were put together. */
+export interface MergedClaims {
+  readonly claims: ClaimEntry[];
+  readonly lostClaims: number;
+  readonly lostStacks: number;
+}
+
+export interface MergedAccounts {
+  readonly accounts: AccountEntry[];
+  readonly lostAccounts: number;
+}
+
 export interface SignEntry {
   readonly source: number;
   readonly target: number;
@@ -53,8 +65,8 @@ const LABELS: Readonly<Record<Encoding, string>> = {
 };
 
 export class Claims {
-  readonly claims: ClaimEntry[] = [];
-  readonly accounts: AccountEntry[] = [];
+  claims: ClaimEntry[] = [];
+  accounts: AccountEntry[] = [];
   readonly signs: SignEntry[] = [];
   lostClaims = 0;
   /** Systems that connections betrayed and that found no room. */
@@ -85,6 +97,7 @@ export class Claims {
     this.signsMax = signsMax;
   }
 
+  /** Returns the claim's number; −1 where it says nothing or found no room. */
   fromBytes(
     about: number,
     attribute: Attribute,
@@ -97,18 +110,21 @@ export class Claims {
     confidence: number,
     us: number,
     packet: number,
-  ): void {
+  ): number {
     const end = Math.min(to, bytes.length, from + LIMITS.claimValueBytesMax);
-    if (end <= from || from < 0 || about === 0) return;
+    if (end <= from || from < 0 || about === 0) return -1;
     this.hash(about, attribute, encoding.length, sourceId, bytes, from, end);
     const known = this.find();
     if (known >= 0) {
       this.again(known, us);
-      return;
+      return known < this.claims.length ? known : -1;
     }
     const value = clean(this.decoder(encoding).decode(bytes.subarray(from, end)));
     // Another encoding, or padding, may give a text that is known already: the second key is the text itself.
-    this.insert(value === '' ? NOTHING : this.text(about, attribute, value, source, sourceId, confidence, us, packet));
+    const number =
+      value === '' ? NOTHING : this.text(about, attribute, value, source, sourceId, confidence, us, packet);
+    this.insert(number);
+    return number === NOTHING ? -1 : number;
   }
 
   /** Returns the claim's number, or `NOTHING`. */
@@ -221,6 +237,18 @@ export class Claims {
   sign(sign: SignEntry): void {
     if (this.signs.length >= this.signsMax) this.lostSigns++;
     else this.signs.push(sign);
+  }
+
+  /** These are all from now on; nothing more can be heard. */
+  replaceClaims({ claims, lostClaims, lostStacks }: MergedClaims): void {
+    this.claims = claims;
+    this.lostClaims += lostClaims;
+    this.lostStacks += lostStacks;
+  }
+
+  replaceAccounts({ accounts, lostAccounts }: MergedAccounts): void {
+    this.accounts = accounts;
+    this.lostAccounts += lostAccounts;
   }
 
   private add(claim: ClaimEntry): number {

@@ -4,42 +4,7 @@
  * than conversations, and none of either is an object.
  */
 import { TRANSPORTS, type Transport } from '../../model/words.ts';
-import { widenSlots } from './flows.ts';
-import { PAGE_BITS, PAGE_MASK, PAGE_RECORDS } from './layout.ts';
-
-/** Records of a fixed number of words, numbered from 1, 8-byte cells over the same bytes. */
-class Records {
-  count = 0;
-  private readonly pages: Int32Array[] = [];
-  private readonly cells: Float64Array[] = [];
-  private readonly size: number;
-
-  constructor(words: number) {
-    this.size = words;
-  }
-
-  add(): number {
-    const id = ++this.count;
-    if (id >>> PAGE_BITS >= this.pages.length) {
-      const page = new Int32Array(PAGE_RECORDS * this.size);
-      this.pages.push(page);
-      this.cells.push(new Float64Array(page.buffer));
-    }
-    return id;
-  }
-
-  page(id: number): Int32Array {
-    return this.pages[id >>> PAGE_BITS] as Int32Array;
-  }
-
-  cellsOf(id: number): Float64Array {
-    return this.cells[id >>> PAGE_BITS] as Float64Array;
-  }
-
-  at(id: number): number {
-    return (id & PAGE_MASK) * this.size;
-  }
-}
+import { Index, Records, type HandedRecords } from './records.ts';
 
 const CONVERSATION_WORDS = 16;
 const C_CLIENT = 0;
@@ -48,6 +13,8 @@ const C_SERVICE = 2;
 const C_PLUGIN = 3;
 const C_FLOWS = 4;
 const C_OPERATIONS = 5;
+/** Whose names its objects are: 0 for the table's own engine, else the number of the share that was taken over. */
+const C_SHARE = 6;
 const C_PACKETS_CELL = 4;
 const C_BYTES_CELL = 5;
 const C_FIRST_CELL = 6;
@@ -62,21 +29,6 @@ const P_NEXT = 3;
 const P_COUNTS = 4;
 const P_FIRST_CELL = 4;
 const P_LAST_CELL = 5;
-
-/** Index from `slots` of (hash, number) pairs over a table of records that compare for themselves. */
-class Index {
-  slots = new Int32Array(2 << 10);
-  mask = (1 << 10) - 1;
-  private filled = 0;
-
-  put(slot: number, h: number, id: number): void {
-    this.slots[slot << 1] = h;
-    this.slots[(slot << 1) + 1] = id;
-    if (++this.filled * 10 < (this.mask + 1) * 6) return;
-    this.slots = widenSlots(this.slots);
-    this.mask = (this.slots.length >> 1) - 1;
-  }
-}
 
 /** One conversation as it is read: the same object each time. */
 export interface ConversationRow {
@@ -102,6 +54,12 @@ export interface ConversationOperation {
   errors: number;
   firstUs: number;
   lastUs: number;
+}
+
+/** A table of conversations on its way to another thread. */
+export interface HandedConversations {
+  readonly conversations: HandedRecords;
+  readonly operations: HandedRecords;
 }
 
 export class ConversationTable {
@@ -216,6 +174,40 @@ export class ConversationTable {
     row.firstUs = cells[cell + C_FIRST_CELL] as number;
     row.lastUs = cells[cell + C_LAST_CELL] as number;
     return row;
+  }
+
+  /** Whose names the objects of a conversation are: see `takeOver`. */
+  shareOf(id: number): number {
+    return this.records.page(id)[this.records.at(id) + C_SHARE] as number;
+  }
+
+  /** All of it, to be given away: nothing may be asked of this table afterwards. */
+  handOver(): HandedConversations {
+    return { conversations: this.records.handOver(), operations: this.operations.handOver() };
+  }
+
+  /**
+   * Adds the conversations of another reader, none of which is in here: `endpoints` says which one each of its endpoints
+   * is. Nothing more can be counted afterwards.
+   */
+  takeOver(handed: HandedConversations, endpoints: Int32Array, share: number): void {
+    const { records, operations } = this;
+    const conversationBase = records.takeOver(handed.conversations);
+    const operationBase = operations.takeOver(handed.operations);
+    for (let id = conversationBase + 1; id <= records.count; id++) {
+      const page = records.page(id);
+      const at = records.at(id);
+      page[at + C_CLIENT] = endpoints[page[at + C_CLIENT] as number] as number;
+      page[at + C_SERVER] = endpoints[page[at + C_SERVER] as number] as number;
+      page[at + C_SHARE] = share;
+      if (page[at + C_OPERATIONS] !== 0) page[at + C_OPERATIONS] = (page[at + C_OPERATIONS] as number) + operationBase;
+    }
+    for (let id = operationBase + 1; id <= operations.count; id++) {
+      const page = operations.page(id);
+      const at = operations.at(id);
+      page[at + P_CONVERSATION] = (page[at + P_CONVERSATION] as number) + conversationBase;
+      if (page[at + P_NEXT] !== 0) page[at + P_NEXT] = (page[at + P_NEXT] as number) + operationBase;
+    }
   }
 
   /** The first operation of a conversation, 0 where it has none; `nextOperation` gives the others. */

@@ -22,6 +22,7 @@
  * Claims that are the engine's own have the sources `arp`, `ndp` and `wire` (a flow whose MAC changed): attribute `ip`
  * about the endpoint { mac }; and `tcp-stack` (how a TCP connection begins): attribute `os`. `toBatches` in batches.ts turns either into batches for the server.
  */
+import type { Result } from '../../kernel/result.ts';
 import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { Endpoint } from '../../model/observation.ts';
 import type { OperationWord, Protocol } from '../../model/protocol.ts';
@@ -34,18 +35,24 @@ import { Correlation } from './correlation.ts';
 import { Export, type AccountRow, type ClaimRow, type ProtocolTotals, type Visitor } from './export.ts';
 import { Flows } from './flows.ts';
 import { Intake, type InputTotals } from './intake.ts';
+import { Marks } from './marks.ts';
 import { Names } from './names.ts';
 import { Operations } from './operations.ts';
 import { PacketPath } from './path.ts';
-import { Profiles, type UnknownService } from './profiles.ts';
+import { Profiles } from './profiles.ts';
 import { Pulses } from './pulse.ts';
 import { PulseReader } from './pulse-reader.ts';
+import type { UnknownService } from './service-profile.ts';
+import { handOver, takeOver, type HandedOver, type Parts } from './take-over.ts';
+import { ALL, type Share } from './share.ts';
 
 export type { Fingerprint, MessageSeen } from './context.ts';
 export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
 export type { SignEntry } from './claims.ts';
 export type { InputTotals } from './intake.ts';
-export type { UnknownService } from './profiles.ts';
+export { buffersOf, type HandedOver } from './take-over.ts';
+export type { Share } from './share.ts';
+export type { UnknownService } from './service-profile.ts';
 export { isGzip } from './framer.ts';
 
 export interface EngineOptions {
@@ -59,6 +66,8 @@ export interface EngineOptions {
   /** A decoder threw: a fault of ours. The frame is counted as malformed and decoding goes on. */
   readonly onFault?: (protocol: string, error: unknown) => void;
   readonly limits?: Partial<EngineLimits>;
+  /** Of several engines that read the same captures each decodes its share, and only counts what is not in it. */
+  readonly share?: Share;
   /** Without it clear-text logons are told without a mark of their secret. */
   readonly fingerprint?: Fingerprint;
 }
@@ -94,6 +103,9 @@ export interface Engine {
   drain(visitor: Visitor, nowUs?: number): void;
   each(visitor: Visitor): void;
   gather(table: ConversationTable, all: boolean): void;
+  /** For the engines of a `share`, when all is gathered: what this one found, to be given away; and what the others did, to be added. */
+  handOver(table: ConversationTable): HandedOver;
+  takeOver(table: ConversationTable, handed: readonly HandedOver[]): Result<undefined>;
   claims(visit: (claim: ClaimRow) => void): void;
   accounts(visit: (account: AccountRow) => void): void;
   /** What services of unknown protocols look like, since the start. */
@@ -101,8 +113,8 @@ export interface Engine {
   readonly protocols: readonly Protocol[];
   /** What the plug-in of this number calls one of its codes. */
   wordOf(plugin: number, code: number): OperationWord;
-  /** An object as the plug-in writes it. */
-  objectText(plugin: number, code: number, object: number): string;
+  /** An object as the plug-in writes it; `share` says whose it is, as a table of conversations has it. */
+  objectText(plugin: number, code: number, object: number, share?: number): string;
   endpoint(id: number): Endpoint;
   /** How many endpoints there are: ids are 1 … this. */
   readonly endpointCount: number;
@@ -114,7 +126,7 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { protocols, seed } = options;
+  const { protocols, seed, share = ALL } = options;
   const max: EngineLimits = {
     flows: LIMITS.flowsMax,
     operations: LIMITS.operationsMax,
@@ -142,9 +154,14 @@ export function createEngine(options: EngineOptions): Engine {
     profiles: new Profiles(addresses, protocols.length > 0),
   };
   const context = new Context(tables, options.onMessage, onFault);
-  const path = new PacketPath(tables, context, pulses, options.pulse ?? true);
-  const intake = new Intake(path, context);
+  const path = new PacketPath(tables, context, pulses, options.pulse ?? true, share);
   const out = new Export(tables, path, context);
+  const marks = new Marks();
+  const { claims, profiles } = tables;
+  const note = (): void =>
+    marks.note({ claims: claims.claims.length, accounts: claims.accounts.length, services: profiles.count });
+  const intake = new Intake(path, context, share.count > 1 ? note : undefined);
+  const parts: Parts = { tables, path, context, intake, out, marks };
   return {
     get nowUs() {
       return path.nowUs;
@@ -157,12 +174,14 @@ export function createEngine(options: EngineOptions): Engine {
     drain: (visitor, nowUs) => out.drain(visitor, nowUs),
     each: (visitor) => out.each(visitor),
     gather: (table, all) => out.gather(table, all),
+    handOver: (table) => handOver(parts, table),
+    takeOver: (table, handed) => takeOver(parts, table, handed),
     claims: (visit) => out.everyClaim(visit),
     accounts: (visit) => out.everyAccount(visit),
     unknownServices: (visit) => tables.profiles.each(visit),
     protocols,
     wordOf: (plugin, code) => out.wordOf(plugin, code),
-    objectText: (plugin, code, object) => out.objectText(plugin, code, object),
+    objectText: (plugin, code, object, of) => out.objectText(plugin, code, object, of),
     endpoint: (id) => tables.addresses.describe(id),
     get endpointCount() {
       return tables.addresses.endpointCount;
@@ -177,7 +196,10 @@ export function createEngine(options: EngineOptions): Engine {
       operations: tables.operations.live,
       faults,
     }),
-    malformedReasons: () => [...context.malformedReasons].sort((a, b) => b[1] - a[1]),
+    malformedReasons: () => [...context.malformedReasons].sort(byFrequency),
     limitEvents: () => out.limitEvents(pulses.lost),
   };
 }
+
+const byFrequency = ([a, n]: readonly [string, number], [b, m]: readonly [string, number]): number =>
+  m - n || (a < b ? -1 : 1);

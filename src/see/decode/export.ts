@@ -9,9 +9,10 @@ import type { ConversationTable } from './conversations.ts';
 import { objectText, type Context, type Tables } from './context.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
 import * as L from './layout.ts';
+import type { Names } from './names.ts';
 import * as O from './operations.ts';
 import type { PacketPath } from './path.ts';
-import type { UnknownService } from './profiles.ts';
+import type { UnknownService } from './service-profile.ts';
 
 /** One flow. `client` and `server` are endpoint ids; `port` is the server's (EtherType, IP protocol number or 0 elsewhere). */
 export interface FlowRow {
@@ -109,6 +110,7 @@ export class Export {
   private readonly sessions = new Map<number, Session>();
   private readonly words = new Map<number, Map<number, OperationWord>>();
   private held = new Int32Array(0);
+  private readonly othersNames: Names[] = [];
   private gathered: ConversationTable | undefined;
   private readonly reportedLimits = new Map<string, { count: number; firstUs: number }>();
   private readonly flowRow: FlowRow = {
@@ -195,7 +197,9 @@ export class Export {
     tables.operations.dirtyCount = 0;
     tables.claims.dirtyClaims.length = 0;
     tables.claims.dirtyAccounts.length = 0;
+    // Signs are a sensor's to tell.
     tables.claims.signs.length = 0;
+    tables.claims.lostSigns = 0;
     this.gathered = table;
   }
 
@@ -506,8 +510,15 @@ export class Export {
     visitor.operation(row);
   }
 
-  objectText(plugin: number, code: number, object: number): string {
-    return objectText(this.protocols[plugin] as Protocol, code, object, this.tables.names);
+  /** `share`: whose object it is, as a table of conversations says. */
+  objectText(plugin: number, code: number, object: number, share = 0): string {
+    const names = share === 0 ? this.tables.names : (this.othersNames[share - 1] as Names);
+    return objectText(this.protocols[plugin] as Protocol, code, object, names);
+  }
+
+  /** Names of the next share that is taken over. */
+  addNames(names: Names): void {
+    this.othersNames.push(names);
   }
 
   wordOf(plugin: number, code: number): OperationWord {

@@ -27,6 +27,7 @@ export class Intake {
   bytes = 0;
   private readonly path: PacketPath;
   private readonly context: Context;
+  private readonly onBatch: (() => void) | undefined;
   private readonly index = new PacketIndex();
   private framer = new Framer();
   private file = '';
@@ -43,9 +44,11 @@ export class Intake {
   private carried = 0;
   private brokenAt = -1;
 
-  constructor(path: PacketPath, context: Context) {
+  /** `onBatch` is told after each batch of packets, and after what an input's end brings. */
+  constructor(path: PacketPath, context: Context, onBatch?: () => void) {
     this.path = path;
     this.context = context;
+    this.onBatch = onBatch;
   }
 
   open(fileName = ''): void {
@@ -58,6 +61,7 @@ export class Intake {
     this.firstUs = Infinity;
     this.lastUs = -Infinity;
     this.malformedBefore = this.context.malformedFrames;
+    this.context.beginInput();
     this.offset = 0;
     this.carried = 0;
     this.brokenAt = -1;
@@ -83,6 +87,7 @@ export class Intake {
   end(): InputTotals {
     if (!this.open_) this.open();
     this.path.finish();
+    this.onBatch?.();
     const { framer, number } = this;
     const warnings: string[] = [];
     if (framer.broken !== undefined) {
@@ -113,6 +118,12 @@ export class Intake {
     return totals;
   }
 
+  /** Adds the malformed frames that another decoder of the same inputs found. */
+  addMalformed(inputs: readonly InputTotals[]): void {
+    for (const [i, input] of this.inputs.entries())
+      this.inputs[i] = { ...input, malformed: input.malformed + (inputs[i]?.malformed ?? 0) };
+  }
+
   /** Frames and decodes whole records in bytes[at, end); `origin` is the input's offset of byte 0. Returns where it stopped. */
   private frame(bytes: Uint8Array, view: DataView, at: number, end: number, origin: number): number {
     const { framer, index, path } = this;
@@ -120,6 +131,7 @@ export class Intake {
       const next = framer.fill(view, at, end, index);
       if (index.n > 0) {
         path.run(bytes, view, index, this.number);
+        this.onBatch?.();
         this.count(index);
       }
       if (framer.broken !== undefined) {

@@ -4,11 +4,19 @@ import { LIMITS } from '../../model/limits.ts';
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 
+/** Names on their way to another thread. */
+export interface HandedNames {
+  readonly count: number;
+  readonly chunks: readonly Uint8Array[];
+  readonly starts: Int32Array;
+  readonly lengths: Uint16Array;
+}
+
 export class Names {
   count = 0;
   /** Names that found no room. */
   lost = 0;
-  private readonly chunks: Uint8Array[] = [new Uint8Array(CHUNK)];
+  private chunks: Uint8Array[] = [new Uint8Array(CHUNK)];
   private top = 0;
   private starts = new Int32Array(256);
   private hashes = new Int32Array(256);
@@ -20,6 +28,21 @@ export class Names {
 
   constructor(seed: number) {
     this.seed = seed | 0;
+  }
+
+  /** Those of another table, to be read; nothing can be interned in them. */
+  static of({ count, chunks, starts, lengths }: HandedNames): Names {
+    const names = new Names(0);
+    names.count = count;
+    names.chunks = [...chunks];
+    names.starts = Int32Array.from(starts);
+    names.lengths = Uint16Array.from(lengths);
+    return names;
+  }
+
+  handOver(): HandedNames {
+    const { count, chunks, starts, lengths } = this;
+    return { count, chunks, starts, lengths };
   }
 
   /** Id ≥ 1 of bytes[from, to), cut at the longest length kept; 0 when full or empty. */

@@ -14,8 +14,10 @@ import type { PacketIndex } from './framer.ts';
 import { Fragments, type Datagram } from './fragments.ts';
 import * as L from './layout.ts';
 import type { Pulses } from './pulse.ts';
-import type { Profiles, UnknownService } from './profiles.ts';
+import type { Profiles } from './profiles.ts';
+import type { UnknownService } from './service-profile.ts';
 import { isNobodys, passThrough, settle } from './settle.ts';
+import { mixed, mixedMac, ownerOf, type Share } from './share.ts';
 import { Stacks } from './stacks.ts';
 import { Streams } from './streams.ts';
 
@@ -54,7 +56,11 @@ export class PacketPath {
   private readonly context: Context;
   private readonly pulses: Pulses;
   private readonly watchesPulse: boolean;
+  private readonly share: Share;
+  private readonly isShared: boolean;
   // The packet at hand.
+  /** Whether what is at hand belongs to this decoder, as far as its addresses are known: what has none is the first one's. */
+  private mine = true;
   private u8: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
   private packet = 0;
@@ -78,7 +84,9 @@ export class PacketPath {
   private sweepAt = 0;
   private sweepPage = 0;
 
-  constructor(tables: Tables, context: Context, pulses: Pulses, watchesPulse: boolean) {
+  constructor(tables: Tables, context: Context, pulses: Pulses, watchesPulse: boolean, share: Share) {
+    this.share = share;
+    this.isShared = share.count > 1;
     this.flows = tables.flows;
     this.addresses = tables.addresses;
     this.claims = tables.claims;
@@ -108,6 +116,7 @@ export class PacketPath {
       if (link[i] === 1 && this.usual(at, end)) continue;
       this.vlan = 0;
       this.hasMac = false;
+      this.mine = this.share.index === 0;
       if (link[i] === 1) this.ethernet(at, end);
       else this.otherLink(link[i] as number, at, end);
     }
@@ -122,8 +131,22 @@ export class PacketPath {
   }
 
   private malformed(reason: string): void {
+    if (!this.mine) return;
     this.context.timeUs = this.us;
     this.context.malformedFrame(this.packet, reason);
+  }
+
+  private own(family: number, a: number, b: number): void {
+    const { addresses, share } = this;
+    const mixedA = family === L.FAMILY_V4 ? mixed(a) : addresses.ipv6Mixed(a);
+    const mixedB = family === L.FAMILY_V4 ? mixed(b) : addresses.ipv6Mixed(b);
+    this.mine = ownerOf(mixedA, mixedB, share.count) === share.index;
+  }
+
+  private ownMacs(): void {
+    const source = mixedMac(this.sourceHigh, this.sourceLow);
+    const target = mixedMac(this.targetHigh, this.targetLow);
+    this.mine = ownerOf(source, target, this.share.count) === this.share.index;
   }
 
   // --- the usual packet --------------------------------------------------------------------------------------------
@@ -149,6 +172,10 @@ export class PacketPath {
     const b = view.getInt32(ip + 16, false);
     const source = view.getUint16(from, false);
     const target = view.getUint16(from + 2, false);
+    if (this.isShared) {
+      this.own(L.FAMILY_V4, a, b);
+      if (!this.mine && (tcp || !isTunnel(target))) return true;
+    }
     const swap = a > b || (a === b && source > target);
     const side = swap ? 1 : 0;
     const ports = swap ? (target << 16) | source : (source << 16) | target;
@@ -203,6 +230,7 @@ export class PacketPath {
     this.targetLow = view.getInt32(at + 2, false);
     this.sourceHigh = view.getUint16(at + 6, false);
     this.sourceLow = view.getInt32(at + 8, false);
+    if (this.isShared) this.ownMacs();
     this.etherType(view.getUint16(at + 12, false), at + 14, end);
   }
 
@@ -223,7 +251,9 @@ export class PacketPath {
     else if (type === 0x0806) this.arp(at, end);
     else if (type === 0x8847 || type === 0x8848) this.mpls(type, at, end);
     else if (type === 0x8864) this.pppoe(at, end);
-    else this.layerTwo(L.KIND_ETHERTYPE, type, this.classifier.etherType(type, this.u8, at, end), at, end);
+    else if (this.mine) {
+      this.layerTwo(L.KIND_ETHERTYPE, type, this.classifier.etherType(type, this.u8, at, end), at, end);
+    }
   }
 
   /** IEEE 802.2 LLC with SNAP. */
@@ -236,9 +266,11 @@ export class PacketPath {
       const type = view.getUint16(at + 6, false);
       // RFC 1042: the null organisation means that the type is an EtherType.
       if (organisation === 0 && type >= 0x0600) return this.etherType(type, at + 8, end);
+      if (!this.mine) return;
       const plugin = this.classifier.snapType(organisation, type, u8, at + 8, end);
       return this.layerTwo(L.KIND_SNAP, type, plugin, at + 8, end);
     }
+    if (!this.mine) return;
     const header = ((u8[at + 2] as number) & 3) === 3 ? 3 : 4;
     this.layerTwo(L.KIND_LLC, sap, this.classifier.sap(sap, u8, at + header, end), at + header, end);
   }
@@ -271,6 +303,7 @@ export class PacketPath {
     this.targetLow = 0;
     this.hasMac = (this.sourceHigh | this.sourceLow) !== 0;
     this.fromCooked = true;
+    if (this.isShared) this.ownMacs();
   }
 
   private cooked(type: number, at: number, end: number): void {
@@ -318,6 +351,7 @@ export class PacketPath {
 
   /** ARP (RFC 826): who says to have which address. */
   private arp(at: number, end: number): void {
+    if (!this.mine) return;
     const { view, u8 } = this;
     if (at + 28 <= end && view.getUint32(at, false) === 0x0001_0800 && view.getUint16(at + 4, false) === 0x0604) {
       const address = view.getInt32(at + 14, false);
@@ -328,7 +362,7 @@ export class PacketPath {
 
   /** An address stated to belong to a MAC. Group and empty addresses belong to nobody. */
   private bind(macHigh: number, macLow: number, family: number, address: number, source: 'arp' | 'ndp' | 'wire'): void {
-    if (macHigh & 0x100 || (macHigh | macLow) === 0 || address === 0) return;
+    if (!this.mine || macHigh & 0x100 || (macHigh | macLow) === 0 || address === 0) return;
     if (family === L.FAMILY_V4 && (address >>> 28 === 14 || address === -1)) return;
     if (family === L.FAMILY_V6 && this.addresses.ipv6Word(address) >>> 24 === 0xff) return;
     const sourceId = this.wireSource + (source === 'wire' ? 0 : source === 'arp' ? 1 : 2);
@@ -344,7 +378,7 @@ export class PacketPath {
   // --- layer two without IP ----------------------------------------------------------------------------------------
 
   private layerTwo(kind: number, type: number, plugin: number, at: number, end: number): void {
-    if (!this.hasMac) return;
+    if (!this.hasMac || !this.mine) return;
     this.tcpFlags = -1;
     const { sourceHigh, sourceLow, targetHigh, targetLow } = this;
     const swap = sourceHigh > targetHigh || (sourceHigh === targetHigh && sourceLow >>> 0 > targetLow >>> 0);
@@ -387,6 +421,7 @@ export class PacketPath {
     }
     const a = view.getInt32(at + 12, false);
     const b = view.getInt32(at + 16, false);
+    if (this.isShared) this.own(L.FAMILY_V4, a, b);
     const protocol = u8[at + 9] as number;
     const fragment = view.getUint16(at + 6, false) & 0x3fff;
     if (at + header > stop) return this.headless(L.FAMILY_V4, protocol, a, b, 'IPv4 length');
@@ -404,6 +439,7 @@ export class PacketPath {
     const a = this.addresses.ipv6(view, at + 8);
     const b = this.addresses.ipv6(view, at + 24);
     if (a === 0 || b === 0) return;
+    if (this.isShared) this.own(L.FAMILY_V6, a, b);
     this.extensions(u8[at + 6] as number, a, b, at + 40, Math.min(end, full), full);
   }
 
@@ -444,6 +480,7 @@ export class PacketPath {
   /** An IP packet of which no more than the addresses can be trusted. */
   private headless(family: number, protocol: number, a: number, b: number, reason: string): void {
     this.malformed(reason);
+    if (!this.mine) return;
     this.tcpFlags = -1;
     if (a > b) this.enter(b, a, 0, protocol | (family << 8), 1);
     else this.enter(a, b, 0, protocol | (family << 8), 0);
@@ -495,7 +532,7 @@ export class PacketPath {
   }
 
   private reassembled(datagram: Datagram, length: number): void {
-    const { u8, view, hasMac, vlan, wire, us, packet, sourceHigh, sourceLow, targetHigh, targetLow } = this;
+    const { u8, view, hasMac, vlan, wire, us, packet, mine, sourceHigh, sourceLow, targetHigh, targetLow } = this;
     this.u8 = datagram.bytes;
     this.view = new DataView(datagram.bytes.buffer);
     this.wire = datagram.wireBytes;
@@ -505,6 +542,7 @@ export class PacketPath {
     this.vlan = datagram.vlan;
     this.hasMac = datagram.mac !== null;
     if (datagram.mac) [this.sourceHigh, this.sourceLow, this.targetHigh, this.targetLow] = datagram.mac;
+    if (this.isShared) this.own(datagram.family, datagram.a, datagram.b);
     if (datagram.family === L.FAMILY_V6) this.extensions(datagram.protocol, datagram.a, datagram.b, 0, length, length);
     else this.transport(L.FAMILY_V4, datagram.protocol, datagram.a, datagram.b, 0, length, length);
     this.weight = 1;
@@ -519,6 +557,7 @@ export class PacketPath {
     this.wire = wire;
     this.us = us;
     this.packet = packet;
+    this.mine = mine;
   }
 
   /** `stop` is where the captured payload ends, `full` where the packet ended on the wire. */
@@ -531,6 +570,7 @@ export class PacketPath {
     stop: number,
     full: number,
   ): void {
+    if (!this.mine) return this.foreign(protocol, at, stop);
     const view = this.view;
     let source = 0;
     let target = 0;
@@ -702,17 +742,24 @@ export class PacketPath {
     }
   }
 
-  /** One page of the table in turn: flows idle for too long leave it, and the irregular may try for a pulse again. */
+  /**
+   * Flows idle for too long leave the table, and the irregular may try for a pulse again: one page in turn, so that nobody
+   * waits for it; all of them where no pulse is watched, so that no flow is over sooner for there being others.
+   */
   private sweep(): void {
+    const pages = this.flows.pages.length;
+    this.sweepAt = this.nowUs + Math.floor(SWEEP_US / (this.watchesPulse ? pages : 1));
+    if (this.watchesPulse) this.sweepOne((this.sweepPage = (this.sweepPage + 1) % pages));
+    else for (let number = 0; number < pages; number++) this.sweepOne(number);
+  }
+
+  private sweepOne(number: number): void {
     const { flows, nowUs } = this;
-    const pages = flows.pages.length;
-    this.sweepPage = (this.sweepPage + 1) % pages;
-    this.sweepAt = nowUs + Math.floor(SWEEP_US / pages);
-    if (flows.livePerPage[this.sweepPage] === 0) return;
-    if (!this.watchesPulse && nowUs < (flows.due[this.sweepPage] as number)) return;
-    const page = flows.pages[this.sweepPage] as Int32Array;
-    const cells = flows.cells[this.sweepPage] as Float64Array;
-    const first = this.sweepPage << L.PAGE_BITS;
+    if (flows.livePerPage[number] === 0) return;
+    if (!this.watchesPulse && nowUs < (flows.due[number] as number)) return;
+    const page = flows.pages[number] as Int32Array;
+    const cells = flows.cells[number] as Float64Array;
+    const first = number << L.PAGE_BITS;
     let due = Infinity;
     for (let i = first === 0 ? 1 : 0; i < L.PAGE_RECORDS && first + i < flows.top; i++) {
       const base = i << L.FLOW_SHIFT;
@@ -722,7 +769,7 @@ export class PacketPath {
       if (nowUs > over) this.retire(first + i);
       else if (over < due) due = over;
     }
-    flows.due[this.sweepPage] = due;
+    flows.due[number] = due;
   }
 
   // --- payloads ------------------------------------------------------------------------------------------------------
@@ -766,11 +813,8 @@ export class PacketPath {
     const address = page[base + side] as number;
     const ip = this.headerBefore(at, address);
     if (ip < 0) return;
-    const sender = address ^ Math.imul(page[base + L.W_MAC_LOW + side] as number, 0x85ebca6b);
-    if (this.stacks.isKnown(sender, u8, ip, at, this.us)) return;
-    const name = this.stacks.nameOf(u8, ip, at, from);
-    if (name === undefined) return;
-    this.stacks.claim(endpointOfSide(this.addresses, page, base, side), name, this.us, this.packet);
+    if (!this.stacks.read(u8, ip, at, from)) return;
+    this.stacks.hear(endpointOfSide(this.addresses, page, base, side), this.us, this.packet);
   }
 
   /**
@@ -788,12 +832,11 @@ export class PacketPath {
 
   private udp(source: number, target: number, at: number, stop: number): void {
     if (at + 8 > stop) return this.weight === 1 ? this.malformed('UDP header cut short') : undefined;
-    const length = this.view.getUint16(at + 4, false);
-    const end = length >= 8 && at + length < stop ? at + length : stop;
+    const end = this.udpEnd(at, stop);
     const from = at + 8;
     if (from >= end) return;
     this.beat(end - from);
-    if ((target === 4789 || target === 8472) && this.tunnel(from, end)) return;
+    if (isTunnel(target) && this.tunnel(from, end)) return;
     const { page, base, side } = this;
     let kind = (page[base + L.W_CLASS] as number) & L.CLASS_MASK;
     if (kind === L.CLASS_PASSED) return this.unknown(from, end, 'udp');
@@ -805,6 +848,11 @@ export class PacketPath {
       if (kind < L.CLASS_FIRST) return found === Classifier.MORE ? undefined : this.unknown(from, end, 'udp');
     }
     this.datagram(kind - L.CLASS_FIRST, from, end, source, target);
+  }
+
+  private udpEnd(at: number, stop: number): number {
+    const length = this.view.getUint16(at + 4, false);
+    return length >= 8 && at + length < stop ? at + length : stop;
   }
 
   private datagram(plugin: number, from: number, end: number, source: number, target: number): void {
@@ -866,12 +914,21 @@ export class PacketPath {
     this.bind(view.getUint16(option + 2, false), view.getInt32(option + 4, false), L.FAMILY_V6, owner, 'ndp');
   }
 
+  /** A packet that is another decoder's: only a tunnel in it may hold one that is this one's. */
+  private foreign(protocol: number, at: number, stop: number): void {
+    if (protocol === 47) this.gre(at, stop);
+    else if (protocol === 4 || protocol === 41) this.within(() => this.rawIp(at, stop));
+    else if (protocol === 17 && at + 8 < stop && isTunnel(this.view.getUint16(at + 2, false))) {
+      this.tunnel(at + 8, this.udpEnd(at, stop));
+    }
+  }
+
   // --- tunnels -------------------------------------------------------------------------------------------------------
 
   /** What a tunnel holds is another packet: it goes the same way, one level deeper. */
   private within(door: () => void): void {
     if (this.depth >= LIMITS.tunnelDepthMax) return this.malformed('tunnels in tunnels without end');
-    const { id, page, base, side, hasMac, vlan, wire } = this;
+    const { id, page, base, side, hasMac, vlan, wire, mine } = this;
     this.depth++;
     this.hasMac = false;
     this.vlan = 0;
@@ -884,6 +941,7 @@ export class PacketPath {
     this.hasMac = hasMac;
     this.vlan = vlan;
     this.wire = wire;
+    this.mine = mine;
   }
 
   /** VXLAN (RFC 7348, 5): a valid-VNI flag and an Ethernet frame. */
@@ -899,7 +957,7 @@ export class PacketPath {
   }
 
   private passOuter(): void {
-    if (((this.page[this.base + L.W_CLASS] as number) & L.CLASS_MASK) === L.CLASS_PASSED) return;
+    if (!this.mine || ((this.page[this.base + L.W_CLASS] as number) & L.CLASS_MASK) === L.CLASS_PASSED) return;
     passThrough(this.page, this.base);
   }
 
@@ -937,6 +995,9 @@ export class PacketPath {
     this.pulses.beat(this.id, page, this.base, this.side, payload, this.us);
   }
 }
+
+/** The ports of VXLAN, the registered one and the one before it. */
+const isTunnel = (port: number): boolean => port === 4789 || port === 8472;
 
 /** What is malformed IP or ARP is nobody's protocol, and no unknown one. */
 const IP_ETHER_TYPES = [0x0800, 0x86dd, 0x0806];

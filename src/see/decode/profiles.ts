@@ -3,165 +3,17 @@
  * packets are, what these begin with, and how often they come. So that a person can name them and a change can be noticed.
  *
  * Of each flow the first packets of each side are looked at, so that a service is known after seconds and costs nothing
- * afterwards. All of it is sums, extremes and agreements: the order in which flows come changes nothing.
+ * afterwards.
  */
 import { LIMITS } from '../../model/limits.ts';
-import {
-  LENGTHS_MAX,
-  PREFIX_BYTES,
-  PROFILED_TRANSPORTS,
-  type ProfiledTransport,
-  type ServiceLooks,
-  type SideShape,
-} from '../../model/service-looks.ts';
+import { PROFILED_TRANSPORTS, type ProfiledTransport } from '../../model/service-looks.ts';
 import type { Addresses } from './addresses.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
 import * as L from './layout.ts';
+import { Profile, type HandedProfile, type UnknownService } from './service-profile.ts';
 
-const CLIENT = 0;
-const SERVER = 1;
 /** Of a flow that is not looked at. */
 const ALL_COUNTED = LIMITS.profilePacketsPerFlow | (LIMITS.profilePacketsPerFlow << 8);
-/** Bytes of a packet that count for entropy. */
-const SAMPLE_BYTES = 128;
-/** Gaps by half-octaves of microseconds: 2^(0/2) … 2^(63/2), which is 36 minutes. */
-const GAP_BUCKETS = 64;
-const GAPS_MIN = 8;
-/** A share of all gaps that must lie within a half-octave on either side for the service to be called cyclic. */
-const CYCLIC_SHARE = 0.7;
-
-/** Periods are alike up to this factor. */
-const PERIODS_ALIKE = 1.25;
-
-export interface UnknownService extends ServiceLooks {
-  /** Endpoint id. */
-  readonly server: number;
-  readonly transport: ProfiledTransport;
-  /** EtherType on Ethernet. */
-  readonly port: number;
-  readonly firstUs: number;
-  readonly lastUs: number;
-}
-
-/** One side of one service. */
-class Side {
-  packets = 0;
-  shortest = 0x7fffffff;
-  longest = 0;
-  /** By length; undefined once there are too many. */
-  lengths: Map<number, number> | undefined = new Map();
-  readonly begins = new Uint8Array(PREFIX_BYTES);
-  /** Bits of `begins` that differed in some packet. */
-  readonly differ = new Uint8Array(PREFIX_BYTES);
-  /** Grows whenever another length or another first byte is seen. */
-  changes = 0;
-
-  add(bytes: Uint8Array, from: number, to: number): void {
-    const length = to - from;
-    this.measure(length);
-    const n = Math.min(length, PREFIX_BYTES);
-    for (let i = 0; i < n; i++) {
-      const byte = bytes[from + i] as number;
-      if (this.packets === 0) this.begins[i] = byte;
-      const known = this.differ[i] as number;
-      const differ = known | (byte ^ (this.begins[i] as number));
-      if (known === 0 && differ !== 0) this.changes++;
-      this.differ[i] = differ;
-    }
-    this.packets++;
-  }
-
-  private measure(length: number): void {
-    if (length < this.shortest || length > this.longest) this.changes++;
-    if (length < this.shortest) this.shortest = length;
-    if (length > this.longest) this.longest = length;
-    const { lengths } = this;
-    if (!lengths) return;
-    const count = lengths.get(length) ?? 0;
-    lengths.set(length, count + 1);
-    if (count > 0) return;
-    this.changes++;
-    if (lengths.size > LENGTHS_MAX) this.lengths = undefined;
-  }
-
-  shape(): SideShape {
-    const { packets, longest, lengths } = this;
-    const shortest = packets === 0 ? 0 : this.shortest;
-    let begins = '';
-    for (let i = 0; i < Math.min(shortest, PREFIX_BYTES); i++)
-      begins += this.differ[i] === 0 ? (this.begins[i] as number).toString(16).padStart(2, '0') : '..';
-    const counted = [...(lengths ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return { packets, shortest, longest, lengths: counted, begins: begins.replace(/(?:\.\.)+$/, '') };
-  }
-}
-
-class Profile {
-  readonly server: number;
-  readonly transport: ProfiledTransport;
-  readonly port: number;
-  readonly sides: readonly [Side, Side] = [new Side(), new Side()];
-  readonly bytes = new Uint32Array(256);
-  readonly gaps = new Uint32Array(GAP_BUCKETS);
-  readonly gapSums = new Float64Array(GAP_BUCKETS);
-  /** Of all gaps; and the bucket with the most of them, the lowest of several. */
-  gapCount = 0;
-  commonest = 0;
-  firstUs = Infinity;
-  lastUs = -Infinity;
-  /** Something was added since it was last asked whether there is something to tell. */
-  dirty = false;
-  private readonly told = { packets: 0, changes: 0, periodUs: null as number | null };
-
-  constructor(server: number, transport: ProfiledTransport, port: number) {
-    this.server = server;
-    this.transport = transport;
-    this.port = port;
-  }
-
-  /** `gapUs`: since the same flow's packet before it of the same side; negative for its first. */
-  add(fromServer: boolean, bytes: Uint8Array, from: number, to: number, us: number, gapUs: number): void {
-    this.sides[fromServer ? SERVER : CLIENT].add(bytes, from, to);
-    const last = Math.min(to, from + SAMPLE_BYTES);
-    for (let i = from; i < last; i++) {
-      const byte = bytes[i] as number;
-      this.bytes[byte] = (this.bytes[byte] as number) + 1;
-    }
-    if (us < this.firstUs) this.firstUs = us;
-    if (us > this.lastUs) this.lastUs = us;
-    if (fromServer || gapUs < 1) return;
-    const bucket = Math.min(GAP_BUCKETS - 1, Math.round(2 * Math.log2(gapUs)));
-    this.gaps[bucket] = (this.gaps[bucket] as number) + 1;
-    this.gapSums[bucket] = (this.gapSums[bucket] as number) + gapUs;
-    this.gapCount++;
-    const [here, most] = [this.gaps[bucket] as number, this.gaps[this.commonest] as number];
-    if (here > most || (here === most && bucket < this.commonest)) this.commonest = bucket;
-  }
-
-  get packets(): number {
-    return this.sides[CLIENT].packets + this.sides[SERVER].packets;
-  }
-
-  /** True once where it looks otherwise than it was told: new, of twice the packets, another length, first byte or period. */
-  takeNews(): boolean {
-    const { told, packets, sides } = this;
-    const changes = sides[CLIENT].changes + sides[SERVER].changes;
-    const periodUs = periodOf(this);
-    if (packets < 2 * told.packets && changes === told.changes && areAlike(periodUs, told.periodUs)) return false;
-    Object.assign(told, { packets, changes, periodUs });
-    return true;
-  }
-
-  seen(): UnknownService {
-    const { server, transport, port, sides, firstUs, lastUs } = this;
-    return {
-      ...{ server, transport, port, ...randomness(this.bytes) },
-      client: sides[CLIENT].shape(),
-      answers: sides[SERVER].shape(),
-      ...{ periodUs: periodOf(this), firstUs, lastUs },
-    };
-  }
-}
-
 export class Profiles {
   /** Services that found no room. */
   lost = 0;
@@ -219,7 +71,7 @@ export class Profiles {
     const ports = page[base + L.W_PORTS] as number;
     const type = (page[base + L.W_META] as number) >>> 16;
     const port = transport === 'ethernet' ? type : server === 0 ? ports >>> 16 : ports & 0xffff;
-    const key = (endpoint * PROFILED_TRANSPORTS.length + PROFILED_TRANSPORTS.indexOf(transport)) * 65536 + port;
+    const key = keyOf(endpoint, transport, port);
     let number = this.byKey.get(key);
     if (number === undefined) {
       if (this.list.length >= LIMITS.unknownServicesMax) {
@@ -230,7 +82,34 @@ export class Profiles {
       this.byKey.set(key, number);
     }
     page[base + L.W_SHARED] = number;
+    (this.list[number - 1] as Profile).flows++;
     return number;
+  }
+
+  get count(): number {
+    return this.list.length;
+  }
+
+  at(place: number): HandedProfile {
+    return (this.list[place] as Profile).handOver();
+  }
+
+  /** Begins anew with these, of which several may be of the same service, in this order. */
+  replace(profiles: Iterable<HandedProfile>): void {
+    this.list.length = 0;
+    this.byKey.clear();
+    for (const handed of profiles) {
+      const { server, transport, port, flows } = handed;
+      const key = keyOf(server, transport, port);
+      const number = this.byKey.get(key);
+      if (number !== undefined) (this.list[number - 1] as Profile).takeOver(handed);
+      else if (this.list.length >= LIMITS.unknownServicesMax) this.lost += flows;
+      else {
+        const made = new Profile(server, transport, port);
+        made.takeOver(handed);
+        this.byKey.set(key, this.list.push(made));
+      }
+    }
   }
 
   each(visit: (service: UnknownService) => void): void {
@@ -249,34 +128,5 @@ export class Profiles {
   }
 }
 
-const isPrintable = (byte: number): boolean =>
-  (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
-
-/** Shannon entropy of single bytes, and the share of them that is text. */
-function randomness(counts: Uint32Array): { readonly entropy: number; readonly printable: number } {
-  let total = 0;
-  for (let byte = 0; byte < counts.length; byte++) total += counts[byte] as number;
-  if (total === 0) return { entropy: 0, printable: 0 };
-  let [entropy, printable] = [0, 0];
-  for (let byte = 0; byte < counts.length; byte++) {
-    const count = counts[byte] as number;
-    if (count === 0) continue;
-    entropy -= (count / total) * Math.log2(count / total);
-    if (isPrintable(byte)) printable += count;
-  }
-  return { entropy: Math.round(entropy * 100) / 100, printable: Math.round((printable / total) * 100) / 100 };
-}
-
-/** The commonest gap with its neighbours, where nearly all are among them. */
-function periodOf({ gaps, gapSums, gapCount, commonest }: Profile): number | null {
-  if (gapCount < GAPS_MIN) return null;
-  let [count, sum] = [0, 0];
-  for (let i = Math.max(0, commonest - 1); i <= Math.min(GAP_BUCKETS - 1, commonest + 1); i++) {
-    count += gaps[i] as number;
-    sum += gapSums[i] as number;
-  }
-  return count >= gapCount * CYCLIC_SHARE ? Math.round(sum / count) : null;
-}
-
-const areAlike = (a: number | null, b: number | null): boolean =>
-  a === null || b === null ? a === b : a < b * PERIODS_ALIKE && b < a * PERIODS_ALIKE;
+const keyOf = (endpoint: number, transport: ProfiledTransport, port: number): number =>
+  (endpoint * PROFILED_TRANSPORTS.length + PROFILED_TRANSPORTS.indexOf(transport)) * 65536 + port;

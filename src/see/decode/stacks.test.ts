@@ -54,7 +54,7 @@ function headers({
 const stacks = new Stacks(new Claims(1, 10), 9);
 function nameOf(shape: Shape): string | undefined {
   const { bytes, tcp } = headers(shape);
-  const name = stacks.nameOf(bytes, 0, tcp, bytes.length);
+  const name = stacks.read(bytes, 0, tcp, bytes.length) ? stacks.name() : undefined;
   return name && Buffer.from(name).toString();
 }
 
@@ -131,8 +131,7 @@ describe('a stack', () => {
       [2, SYN_ACK],
     ] as const) {
       const { bytes, tcp } = headers({ options: MNNS, flags });
-      const name = own.nameOf(bytes, 0, tcp, bytes.length);
-      if (name) own.claim(about, name, 1_000, 7);
+      if (own.read(bytes, 0, tcp, bytes.length)) own.hear(about, 1_000, 7);
     }
     expect(
       claims.claims.map(({ about, attribute, source, confidence }) => [about, attribute, source, confidence]),
@@ -140,5 +139,33 @@ describe('a stack', () => {
       [1, 'os', 'tcp-stack', 0.35],
       [2, 'os', 'tcp-stack', 0.3],
     ]);
+  });
+
+  it('is claimed of everyone who begins so, its time always that of the last one', () => {
+    const claims = new Claims(1, 10);
+    const own = new Stacks(claims, 9);
+    // More endpoints than are remembered, so that some are crowded out, each twice.
+    for (let turn = 0; turn < 2; turn++) {
+      for (let about = 1; about <= 10_000; about++) {
+        const { bytes, tcp } = headers({ options: about % 2 === 0 ? MNNS : MNWNNS('08') });
+        if (own.read(bytes, 0, tcp, bytes.length)) own.hear(about, 1_000 + turn, 7);
+      }
+    }
+    expect(claims.claims).toHaveLength(10_000);
+    expect(new Set(claims.claims.map(({ lastUs }) => lastUs))).toEqual(new Set([1_001]));
+  });
+
+  it('is not heard again where another begins behind the same address', () => {
+    const claims = new Claims(1, 10);
+    const own = new Stacks(claims, 9);
+    for (const [options, us] of [
+      [MNNS, 1],
+      ['01010402 020405b4', 2],
+      [MNNS, 3],
+    ] as const) {
+      const { bytes, tcp } = headers({ options });
+      if (own.read(bytes, 0, tcp, bytes.length)) own.hear(1, us, 7);
+    }
+    expect(claims.claims.map(({ firstUs, lastUs }) => [firstUs, lastUs])).toEqual([[1, 3]]);
   });
 });

@@ -134,21 +134,25 @@ for (const signature of SIGNATURES) {
   }
 }
 
+/** Source of these claims. */
+export const STACK_SOURCE = 'tcp-stack';
+
 /** That a client begins so is its own choice; an answer leaves out what it was not asked for, and fits others by chance. */
 const ASKING_CONFIDENCE = 0.35;
 const ANSWERING_CONFIDENCE = 0.3;
 
-/** A sender that goes on beginning alike is looked at so often. */
-const AGAIN_S = 60;
 const SLOTS = 1 << 12;
-const SLOT_WORDS = 3;
+const SLOT_SHIFT = 3;
 
 export class Stacks {
   private readonly claims: Claims;
   private readonly sourceId: number;
   private readonly opening = new Opening();
-  /** Senders looked at lately: who, what its headers held, and in which second. One that is crowded out is looked at again. */
-  private readonly lately = new Int32Array(SLOTS * SLOT_WORDS);
+  /**
+   * How endpoints began last, a row each: who, what its headers and options held, and the number of its claim plus one
+   * (0: it has none). One that is crowded out is looked at again; what is claimed is the same either way.
+   */
+  private readonly lately = new Int32Array(SLOTS << SLOT_SHIFT);
   private claimed = 0;
 
   constructor(claims: Claims, sourceId: number) {
@@ -156,32 +160,17 @@ export class Stacks {
     this.sourceId = sourceId;
   }
 
-  /** Whether this sender began just so within the last minute; remembers that it does now. `sender` tells senders apart. */
-  isKnown(sender: number, bytes: Uint8Array, ip: number, tcp: number, us: number): boolean {
-    const { lately } = this;
-    const offsetAndAck = ((bytes[tcp + 12] as number) & 0xf0) | (((bytes[tcp + 13] as number) >>> 4) & 1);
-    const ttl = bytes[ip + ((bytes[ip] as number) >>> 4 === 6 ? 7 : 8)] as number;
-    const window = ((bytes[tcp + 14] as number) << 8) | (bytes[tcp + 15] as number);
-    const shape = (window << 16) | (ttl << 8) | offsetAndAck;
-    const second = (us * 1e-6) | 0;
-    const at = ((Math.imul(sender, 0x9e3779b1) >>> 20) & (SLOTS - 1)) * SLOT_WORDS;
-    // A clock that goes back is far ahead.
-    const known =
-      lately[at] === sender && lately[at + 1] === shape && (second - (lately[at + 2] as number)) >>> 0 < AGAIN_S;
-    if (known) return true;
-    lately[at] = sender;
-    lately[at + 1] = shape;
-    lately[at + 2] = second;
-    return false;
+  /**
+   * Reads how a connection begins; false where nobody begins so. `ip` and `tcp` are the offsets of the headers, `data`
+   * that behind the options; all of it was captured.
+   */
+  read(bytes: Uint8Array, ip: number, tcp: number, data: number): boolean {
+    return readHeaders(this.opening, bytes, ip, tcp) && readOptions(this.opening, bytes, tcp + 20, data);
   }
 
-  /**
-   * The name of what begins so, or undefined. `ip` and `tcp` are the offsets of the headers, `data` that behind the
-   * options; all of it was captured.
-   */
-  nameOf(bytes: Uint8Array, ip: number, tcp: number, data: number): Uint8Array | undefined {
+  /** The name of what was read last, or undefined. */
+  name(): Uint8Array | undefined {
     const { opening } = this;
-    if (!readHeaders(opening, bytes, ip, tcp) || !readOptions(opening, bytes, tcp + 20, data)) return undefined;
     for (const { signature, name } of BY_ORDER.get(opening.order) ?? NONE) {
       if (signature.whole !== opening.whole || !isFrom(opening.ttl, signature.ttl)) continue;
       if (signature.fits(opening)) return name;
@@ -189,17 +178,52 @@ export class Stacks {
     return undefined;
   }
 
-  /** Claims the name that `nameOf` gave last. Many addresses that begin alike (a flood from invented ones) are told up to a ceiling. */
-  claim(about: number, name: Uint8Array, us: number, packet: number): void {
+  /** Claims the name of what was read last, where it has one. */
+  hear(about: number, us: number, packet: number): void {
+    const { lately, opening } = this;
+    const shape = (opening.window << 16) | (opening.ttl << 8) | (opening.whole ? 2 : 0) | (opening.answers ? 1 : 0);
+    const sizes = (opening.segment << 8) | opening.scale;
+    const at = ((Math.imul(about, 0x9e3779b1) >>> 20) & (SLOTS - 1)) << SLOT_SHIFT;
+    if (lately[at] === about && lately[at + 1] === shape && lately[at + 2] === opening.order) {
+      if (lately[at + 3] === sizes) {
+        const claim = lately[at + 4] as number;
+        if (claim !== 0) this.claims.again(claim - 1, us);
+        return;
+      }
+    }
+    lately[at] = about;
+    lately[at + 1] = shape;
+    lately[at + 2] = opening.order;
+    lately[at + 3] = sizes;
+    const name = this.name();
+    lately[at + 4] = name === undefined ? 0 : this.claim(about, name, us, packet) + 1;
+  }
+
+  /** The number of the claim, −1 where there was no room. Many addresses that begin alike (a flood from invented ones) are told up to a ceiling. */
+  private claim(about: number, name: Uint8Array, us: number, packet: number): number {
     const { claims } = this;
     if (this.claimed >= LIMITS.stackClaimsMax) {
       claims.lostStacks++;
-      return;
+      return -1;
     }
     const before = claims.claims.length;
     const confidence = this.opening.answers ? ANSWERING_CONFIDENCE : ASKING_CONFIDENCE;
-    claims.fromBytes(about, 'os', name, 0, name.length, 'ascii', 'tcp-stack', this.sourceId, confidence, us, packet);
+    const { sourceId } = this;
+    const made = claims.fromBytes(
+      about,
+      'os',
+      name,
+      0,
+      name.length,
+      'ascii',
+      STACK_SOURCE,
+      sourceId,
+      confidence,
+      us,
+      packet,
+    );
     this.claimed += claims.claims.length - before;
+    return made;
   }
 }
 const NONE: readonly { readonly signature: Signature; readonly name: Uint8Array }[] = [];

@@ -102,10 +102,19 @@ export class Streams {
     for (let side = 0; side < 2; side++) {
       if ((page[base + L.W_FLAGS] as number) & (L.FLAG_HELD << side)) {
         this.point(id, page, base, side);
+        this.atHeld(id * 2 + side);
         this.giveUpHoles();
       }
       this.letGo(page, base, side);
     }
+  }
+
+  /** Nothing came just now: what is delivered has the number and time of what is held, not those of another flow's packet. */
+  private atHeld(key: number): void {
+    const first = this.holds.peek(key);
+    if (!first) return;
+    this.context.packet = first.packet;
+    this.context.timeUs = first.us;
   }
 
   flushAll(): void {

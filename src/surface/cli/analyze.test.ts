@@ -57,6 +57,8 @@ const captures: CaptureSource = {
   },
 };
 
+const DIED = { code: 'helper-died', message: 'A thread died: no luck.', advice: 'Try it again.' } as const;
+
 interface Ran {
   readonly out: string;
   readonly log: string;
@@ -74,7 +76,10 @@ async function run(command: 'analyze' | 'decode', ...args: readonly string[]): P
   const silent = vi.spyOn(process.stderr, 'write').mockImplementation((text) => log.push(String(text)) > 0);
   const made =
     command === 'analyze'
-      ? analyzeCommand({ captures, output, vendorOf: () => undefined, fingerprint: () => '', hasColour: () => false })
+      ? analyzeCommand({
+          ...{ captures, output, vendorOf: () => undefined, fingerprint: () => '', hasColour: () => false },
+          cores: { helpers: { start: () => Promise.resolve(err(DIED)) }, isFile: (file) => file !== 'cut.pcap' },
+        })
       : decodeCommand({ captures, output });
   let refused = 0;
   made.exitOverride(() => {
@@ -132,6 +137,19 @@ describe('analyze and decode', () => {
   ])('leaves with %i on %j', async (wanted, args, said) => {
     const { log, code } = await run('analyze', ...args);
     expect([code, log]).toEqual([wanted, expect.stringContaining(said)]);
+  });
+
+  it.each([
+    [1, ['--cores', '2', 'one.pcap'], 'bulkhead: A thread died: no luck.\n  Try it again.\n'],
+    [0, ['--cores', '1', 'one.pcap'], ''],
+    [0, ['--cores', '2', '--json', 'cut.pcap'], 'so one core decodes. (cut.pcap)'],
+    [2, ['--cores', '0', 'one.pcap'], 'from 1 to 16'],
+    [2, ['--cores', '17', 'one.pcap'], 'from 1 to 16'],
+    [2, ['--cores', 'all', 'one.pcap'], 'from 1 to 16'],
+  ])('leaves with %i on cores: %j', async (wanted, args, said) => {
+    const { out, log, code } = await run('analyze', ...args);
+    expect([code, log]).toEqual([wanted, expect.stringContaining(said)]);
+    expect(out === '').toBe(wanted !== 0);
   });
 
   it('decodes each message to a line, its code as it is known', async () => {
