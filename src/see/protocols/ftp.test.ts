@@ -12,6 +12,8 @@ const ROWS = [
   ['a command of three letters', hexOfText('PWD\r\n'), true, YES],
   ['a word that is no command', hexOfText('GET / HTTP/1.0\r\n'), true, NO],
   ['elsewhere', '3232302072656164790d0a', false, NO],
+  ['elsewhere, what names itself', '323230202876734654506420332e302e33290d0a', false, YES],
+  ['elsewhere, half a line that names itself', '323230202876734654506420332e302e3329', false, NO],
   ['three bytes', '323230', true, MORE],
   ['four digits', '32323030', true, NO],
   ['no bytes', '', true, NO],

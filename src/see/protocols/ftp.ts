@@ -1,4 +1,5 @@
 /** File transfer, control connection: commands and their replies, who logs on, which files; never a password. RFC 959, 4 and 5.3; RFC 2228, 3; RFC 3659. */
+import { isGreeting } from '../../kernel/encodings/greeting.ts';
 import { findByte, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
 import { nameGiven, passwordGiven } from '../../model/clear-logons.ts';
 import {
@@ -103,9 +104,10 @@ export default defineProtocol({
   id: 'ftp',
   name: 'FTP',
   reference: 'RFC 959, 4 and 5.3; RFC 4217, 4',
-  over: [{ transport: 'tcp', ports: [21] }],
+  over: [{ transport: 'tcp', ports: [21], anyPort: true }],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || to <= from) return NO;
+    if (!onPort) return isGreeting(bytes, from, to, '220', 'ftp') ? YES : NO;
+    if (to <= from) return NO;
     if (to - from < 4) return MORE;
     if (isDigit(bytes[from]) && isDigit(bytes[from + 1]) && isDigit(bytes[from + 2]))
       return bytes[from + 3] === 0x20 || bytes[from + 3] === 0x2d ? YES : NO;

@@ -10,6 +10,12 @@ import protocol from './imap.ts';
 const ROWS = [
   ['a tagged command', '6131204341504142494c4954590d0a', true, YES],
   ['elsewhere', '2a204f4b0d0a', false, NO],
+  [
+    'elsewhere, what names itself',
+    '2a204f4b205b4341504142494c49545920494d415034726576315d2072656164790d0a',
+    false,
+    YES,
+  ],
   ['a tag and nothing', '6131205a5a5a5a', true, MORE],
   ['two bytes', '2a20', true, MORE],
   ['no bytes', '', true, NO],

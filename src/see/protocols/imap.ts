@@ -1,4 +1,5 @@
 /** Mail access (IMAP): commands and their tagged answers, and who logs on; literals, thus mail, are passed over. RFC 9051, 2.2, 4.3, 6 and 7.1; RFC 2971 (ID). */
+import { isGreeting } from '../../kernel/encodings/greeting.ts';
 import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
 import { saslAnswered, saslGiven, userNamed } from '../../model/clear-logons.ts';
@@ -74,9 +75,10 @@ export default defineProtocol({
   id: 'imap',
   name: 'IMAP',
   reference: 'RFC 9051, 2.2, 4.3, 6 and 7.1',
-  over: [{ transport: 'tcp', ports: [143] }],
+  over: [{ transport: 'tcp', ports: [143], anyPort: true }],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || to <= from) return NO;
+    if (!onPort) return isGreeting(bytes, from, to, '* OK', 'imap') ? YES : NO;
+    if (to <= from) return NO;
     if (to - from < 5) return MORE;
     if (WORDS.some((word) => hasText(bytes, from, to, word, true))) return YES;
     const word = tagEnd(bytes, from, to) + 1;

@@ -10,6 +10,7 @@ import protocol from './pop3.ts';
 const ROWS = [
   ['a command', '434150410d0a', true, YES],
   ['elsewhere', '2b4f4b0d0a', false, NO],
+  ['elsewhere, what names itself', '2b4f4b20504f50332072656164790d0a', false, YES],
   ['two bytes', '2b4f', true, MORE],
   ['no bytes', '', true, NO],
 ] as const;

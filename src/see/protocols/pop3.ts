@@ -1,4 +1,5 @@
 /** Mail pick-up (POP3): commands and their answers, and who logs on; lists and mail are passed over. RFC 1939, 3–7; RFC 5034 (AUTH); RFC 2595, 4 (STLS). */
+import { isGreeting } from '../../kernel/encodings/greeting.ts';
 import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
 import { nameGiven, passwordGiven, saslAnswered, saslGiven, userNamed } from '../../model/clear-logons.ts';
@@ -56,9 +57,10 @@ export default defineProtocol({
   id: 'pop3',
   name: 'POP3',
   reference: 'RFC 1939, 3–7; RFC 5034, 4',
-  over: [{ transport: 'tcp', ports: [110] }],
+  over: [{ transport: 'tcp', ports: [110], anyPort: true }],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || to <= from) return NO;
+    if (!onPort) return isGreeting(bytes, from, to, '+OK', 'pop') ? YES : NO;
+    if (to <= from) return NO;
     if (to - from < 4) return MORE;
     if (status(bytes, from, to) !== undefined) return YES;
     return COMMANDS.some(([word]) => hasText(bytes, from, to, word, true)) ? YES : NO;

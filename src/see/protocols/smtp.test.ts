@@ -10,6 +10,7 @@ import protocol from './smtp.ts';
 const ROWS = [
   ['a command', '45484c4f20610d0a', true, YES],
   ['elsewhere', '32323020610d0a', false, NO],
+  ['elsewhere, what names itself', '323230206d61696c2045534d54500d0a', false, YES],
   ['two bytes', '3232', true, MORE],
   ['no bytes', '', true, NO],
 ] as const;

@@ -1,4 +1,5 @@
 /** Mail transfer: commands and the replies to them, who logs on, and what both ends call themselves; mail is passed over. RFC 5321, 4; RFC 4954 (AUTH); RFC 3207 (STARTTLS). */
+import { isGreeting } from '../../kernel/encodings/greeting.ts';
 import { saslMechanism } from '../../kernel/encodings/sasl.ts';
 import { decimalOf, findByte, hasText, latin1, trimEnd, trimStart } from '../../kernel/encodings/text.ts';
 import { saslAnswered, saslGiven } from '../../model/clear-logons.ts';
@@ -61,9 +62,10 @@ export default defineProtocol({
   id: 'smtp',
   name: 'SMTP',
   reference: 'RFC 5321, 4; RFC 4954, 4',
-  over: [{ transport: 'tcp', ports: [25, 587] }],
+  over: [{ transport: 'tcp', ports: [25, 587], anyPort: true }],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || to <= from) return NO;
+    if (!onPort) return isGreeting(bytes, from, to, '220', 'smtp') ? YES : NO;
+    if (to <= from) return NO;
     if (to - from < 4) return MORE;
     if (replyOf(bytes, from, to) > 0) return YES;
     return WORDS.some((word) => hasText(bytes, from, to, word.slice(0, to - from), true)) ? YES : NO;

@@ -21,6 +21,8 @@ const IAC = 0xff;
 const SB = 0xfa;
 const SE = 0xf0;
 const WILL = 0xfb;
+/** Options are numbered to here, but for a few that nobody offers first. */
+const OPTION_MAX = 49;
 const DATA = 0;
 const LOGON = 1;
 const OPERATIONS: Readonly<Record<number, OperationWord>> = {
@@ -70,13 +72,24 @@ const typed = new Uint8Array(NAME_BYTES_MAX);
 const isText = (byte: number): boolean =>
   (byte >= 0x20 && byte < 0x7f) || (byte >= 0x07 && byte <= 0x0d) || byte === 0x1b;
 
+/** RFC 854: two commands or more about options, and nothing before them. */
+function negotiates(bytes: Uint8Array, from: number, to: number): boolean {
+  const isOption = (at: number): boolean =>
+    bytes[at] === IAC &&
+    (bytes[at + 1] as number) >= WILL &&
+    bytes[at + 1] !== IAC &&
+    (bytes[at + 2] as number) <= OPTION_MAX;
+  return to - from >= 6 && isOption(from) && isOption(from + 3);
+}
+
 export default defineProtocol({
   id: 'telnet',
   name: 'Telnet',
   reference: 'RFC 854; RFC 855',
-  over: [{ transport: 'tcp', ports: [23, 2323] }],
+  over: [{ transport: 'tcp', ports: [23, 2323], anyPort: true }],
   recognise(bytes, from, to, onPort) {
-    if (!onPort || to <= from) return NO;
+    if (!onPort) return negotiates(bytes, from, to) ? YES : NO;
+    if (to <= from) return NO;
     if (bytes[from] === IAC) return to - from < 2 ? MORE : (bytes[from + 1] as number) >= END_OF_RECORD ? YES : NO;
     // A server without options begins with a prompt: text, and nothing else.
     const end = Math.min(to, from + TEXT_BYTES);

@@ -100,7 +100,7 @@ export default defineProtocol({
   reference: 'Modbus Application Protocol V1.1b3; Messaging on TCP/IP V1.0b, 3.1; over Serial Line V1.02, 2.5.1',
   over: [
     { transport: 'tcp', ports: [502], anyPort: true },
-    { transport: 'udp', ports: [502] },
+    { transport: 'udp', ports: [502], anyPort: true },
   ],
   recognise,
   decode,
