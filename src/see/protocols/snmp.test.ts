@@ -43,6 +43,14 @@ describe('snmp', () => {
     expect(lines).toEqual(['request set_request: 1.3.6.1.2.1.1.5.0', 'source snmp-version=v1']);
     expect(snmp.describe(3).meaning).toBe('configure');
   });
+  it('the answer to a set configures too, and its refusal', () => {
+    const context = new RecordingContext(snmp);
+    const set = message(1, pdu('a3', 0, binding(SYS_NAME, text('new'))));
+    said(set, context);
+    expect(said(message(1, pdu('a2', 0, binding(SYS_NAME, text('new')))), context, 1)[0]).toBe('response set_request');
+    said(set, context);
+    expect(said(message(1, pdu('a2', 17)), context, 1)[0]).toBe('error set_request');
+  });
   it('a trap of version 1 is an event', () => {
     expect(said(message(0, ber('a4', '06032b0601')))).toEqual(['event trap', 'source snmp-version=v1']);
   });

@@ -151,7 +151,7 @@ function pdu(bytes: Uint8Array, context: DecodeContext): boolean {
     context.message(status === 0 ? RESPONSE : ERROR, asked < 0 ? GET_RESPONSE : asked, NO_OBJECT);
   } else if (code === 7 || code === REPORT) context.message(EVENT, code, object);
   else {
-    if (code !== SET_REQUEST) context.remember(request | 0, code);
+    context.remember(request | 0, code);
     context.message(REQUEST, code, object);
   }
   return !reader.broken;
