@@ -1,5 +1,6 @@
 /** What the engine keeps and hands over: flows, operations, sessions, claims, signs, pulses; and where it stops. */
 import { describe, expect, it } from 'vitest';
+import { join, u16, zeros, type Part } from '../../src/exercise/encoders/bytes.ts';
 import { LIMITS } from '../../src/model/limits.ts';
 import { toBatches } from '../../src/see/decode/batches.ts';
 import type { OperationRow, Visitor } from '../../src/see/decode/engine.ts';
@@ -7,6 +8,8 @@ import { createEngine, type Engine } from '../../src/see/decode/engine.ts';
 import {
   ethernet,
   ip4,
+  MAC_A,
+  MAC_B,
   pcap,
   probe,
   PROBE,
@@ -106,6 +109,16 @@ describe('sessions, claims and signs', () => {
     const claims = drained(engine, 'claim').filter((c) => 'attribute' in c && c.attribute === 'hostname');
     expect(claims).toMatchObject([{ value: 'PLC', source: 'probe', confidence: 0.9, firstPacket: 1 }]);
     expect(drained(engine, 'claim')).toEqual([]);
+  });
+
+  it('an address that several MACs send from belongs to both, the unspecified one to nobody: RFC 4291, 2.5.2', () => {
+    const told = (source: Part): unknown[] => {
+      const head = join([0x60, 0, 0, 0], u16(0), [59, 255], source, [0xff, 2], zeros(13), [1]);
+      const { engine } = readFrames([ethernet(0x86dd, head, MAC_A), ethernet(0x86dd, head, MAC_B)]);
+      return drained(engine, 'claim').map((claim) => 'value' in claim && claim.value);
+    };
+    expect(told(zeros(16))).toEqual([]);
+    expect(told(join([0xfe, 0x80], zeros(13), [7]))).toEqual(['fe80::7', 'fe80::7']);
   });
 
   it('a sign names its packet', () => {

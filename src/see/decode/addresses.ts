@@ -118,9 +118,12 @@ export class Addresses {
     return id;
   }
 
-  /** First word of an interned IPv6 address: tells multicast without text. */
-  ipv6Word(id: number): number {
-    return this.v6.words[id * 4] as number;
+  /** Whether an interned IPv6 address belongs to nobody: multicast, or the unspecified one (RFC 4291, 2.5.2 and 2.7). */
+  isNobodys(id: number): boolean {
+    const { words } = this.v6;
+    const first = words[id * 4] as number;
+    if (first !== 0) return first >>> 24 === 0xff;
+    return ((words[id * 4 + 1] as number) | (words[id * 4 + 2] as number) | (words[id * 4 + 3] as number)) === 0;
   }
 
   /** Of all of an interned address, the same in every table: ids are not. */

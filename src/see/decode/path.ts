@@ -364,7 +364,7 @@ export class PacketPath {
   private bind(macHigh: number, macLow: number, family: number, address: number, source: 'arp' | 'ndp' | 'wire'): void {
     if (!this.mine || macHigh & 0x100 || (macHigh | macLow) === 0 || address === 0) return;
     if (family === L.FAMILY_V4 && (address >>> 28 === 14 || address === -1)) return;
-    if (family === L.FAMILY_V6 && this.addresses.ipv6Word(address) >>> 24 === 0xff) return;
+    if (family === L.FAMILY_V6 && this.addresses.isNobodys(address)) return;
     const sourceId = this.wireSource + (source === 'wire' ? 0 : source === 'arp' ? 1 : 2);
     const tag = family | (sourceId << 2);
     const known = this.bindings.find(macHigh, macLow, this.vlan, address, tag);
