@@ -102,6 +102,23 @@ describe('opcua messages', () => {
       ['request register_nodes: ns=2;g=6139f346-3412-cffe-0123-456789abcdef'],
     ],
     ['bytes as a node', msg(ADD(560, `050000 02000000 0aff`)), ['request register_nodes: b=0aff']],
+    [
+      'paths from a node',
+      msg(ADD(554, `0055 01000000 0021 00 01 0000 ${text('Boiler')}`)),
+      ['request translate_browse_paths_to_node_ids: i=85'],
+    ],
+    ['nodes to forget', msg(ADD(566, `0201000a000000`)), ['request unregister_nodes: ns=1;i=10']],
+    [
+      'what is to be watched',
+      msg(body(751, `${ASK} 07000000 02000000 01000000 030100 ${text('level')} 0d000000 ${NULL} 0000 ${NULL}`)),
+      ['request create_monitored_items: ns=1;s=level'],
+    ],
+    [
+      'the past of a node',
+      msg(body(664, `${ASK} 0100 8902 01 ${text('details')} 02000000 00 01000000 030100 ${text('level')}`)),
+      ['request history_read: ns=1;s=level'],
+    ],
+    ['nothing to watch', msg(body(751, `${ASK} 07000000 02000000 ${NULL}`)), ['request create_monitored_items']],
     ['nothing to write', msg(body(673, `${ASK} ${NULL}`)), ['request write']],
     ['a subscription', msg(body(787, ASK)), ['request create_subscription']],
     ['bytes that mean nothing here', msg('9f3c44aa0102'), ['request encrypted']],
@@ -327,5 +344,71 @@ describe('opcua', () => {
   ] as const)('recognises %s', (_title, hex, onPort, verdict) => {
     const bytes = fromHex(hex);
     expect(protocol.recognise(bytes, 0, bytes.length, onPort)).toBe(verdict);
+  });
+});
+
+describe('the software of a server: OPC 10000-5, 12.4', () => {
+  const rest = `0d000000 ${NULL} 0000 ${NULL}`;
+  const read = (...nodes: readonly number[]): string =>
+    msg(
+      body(
+        631,
+        `${ASK} ${'00'.repeat(12)} ${little(nodes.length)} ${nodes.map((node) => `0100${little(node, 2)} ${rest}`).join('')}`,
+      ),
+    );
+  const results = (...values: readonly string[]): string =>
+    msg(body(634, `${ANSWER} ${little(values.length)} ${values.join('')} ${NULL}`));
+  const said = (...values: readonly string[]): string => values.map(text).join('');
+  const INFO = `${said('urn:maker', 'Maker', 'Mixer', '2.8.3', '17')} ${'00'.repeat(8)}`;
+  const structure = (type: number, content: string): string =>
+    `01 16 0100${little(type, 2)} 01 ${little(fromHex(content).length)} ${content}`;
+  const claims = (request: string, response: string): string[] => {
+    const context = new RecordingContext(protocol);
+    told(protocol, request, { context });
+    told(protocol, response, { direction: 1, context });
+    expect(context.malformedReasons).toEqual([]);
+    return context.claims.map(({ attribute, value }) => `${attribute}=${value}`);
+  };
+  const PARTS = [2261, 2263, 2264];
+  const ALL = ['application=Mixer 2.8.3', 'vendor=Maker'];
+
+  it.each([
+    [
+      'by its parts',
+      PARTS,
+      [`01 0c ${text('Mixer')}`, `0d 0c ${text('Maker')} ${'00'.repeat(16)}`, `01 0c ${text('2.8.3')}`],
+      ALL,
+    ],
+    ['whole', [2260], [structure(340, INFO)], ALL],
+    ['within the status', [2256], [structure(864, `${'00'.repeat(20)} ${INFO} 00000000 00`)], ALL],
+    [
+      'behind other values',
+      [2259, 2258, 2260],
+      ['01 06 00000000', `01 0d ${'00'.repeat(8)}`, structure(340, INFO)],
+      ALL,
+    ],
+    ['with no version', [2261], [`01 0c ${text('Mixer')}`], ['application=Mixer']],
+    [
+      'a part that is not there',
+      PARTS,
+      [`02 00003480`, `01 0c ${text('Maker')}`, `01 0c ${text('2')}`],
+      ['vendor=Maker'],
+    ],
+    ['a part that is a list', PARTS, [`01 8c 01000000 ${text('x')}`], []],
+    ['another structure', [2260], [structure(341, INFO)], []],
+    ['a structure without a body', [2260], ['01 16 01005401 00'], []],
+    ['a value of another node', [2258], [`01 0c ${text('x')}`], []],
+  ])('%s', (_title, nodes, values, lines) => expect(claims(read(...nodes), results(...values))).toEqual(lines));
+
+  it('is not taken from what was not asked for', () => {
+    expect(claims(read(85, 2260), results(`01 0c ${text('x')}`, structure(340, INFO)))).toEqual([]);
+    expect(claims(msg(WRITE), results(structure(340, INFO)))).toEqual([]);
+  });
+  it('a cut answer tells nothing', () => {
+    const context = new RecordingContext(protocol);
+    told(protocol, read(2260), { context });
+    const cut = structure(340, INFO).replaceAll(' ', '').slice(0, 60);
+    told(protocol, msg(body(634, `${ANSWER} 01000000 ${cut}`)), { direction: 1, context });
+    expect([context.claims, context.malformedReasons.length]).toEqual([[], 1]);
   });
 });

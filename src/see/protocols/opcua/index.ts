@@ -22,8 +22,9 @@ import {
   type DecodeContext,
   type Verdict,
 } from '../../../model/protocol.ts';
+import { askBuild, tellBuild } from './build-info.ts';
 import { policyName, senderCertificate, tellRequest, tellResponse } from './identity.ts';
-import { objectOf } from './objects.ts';
+import { nodesAsked, objectOf } from './objects.ts';
 import { UaReader } from './reader.ts';
 import {
   ABORT,
@@ -31,6 +32,7 @@ import {
   FOREIGN,
   HELLO,
   OPEN_SECURE_CHANNEL,
+  READ,
   REFUSED,
   REVERSE_HELLO,
   SEALED,
@@ -51,9 +53,7 @@ const SYMMETRIC_BYTES = 24;
 /** Longer chunks are not waited for: what matters stands at their beginning. */
 const WAITED_BYTES_MAX = 65_536;
 const BAD = 0x80000000;
-const FINAL = 0x46;
-const CHUNK = 0x43;
-const ABORTED = 0x41;
+const [FINAL, CHUNK, ABORTED] = [0x46, 0x43, 0x41];
 
 const TYPES = ['HEL', 'ACK', 'OPN', 'MSG', 'CLO', 'ERR', 'RHE'] as const;
 type Type = (typeof TYPES)[number];
@@ -160,7 +160,7 @@ function open(view: DataView, context: DecodeContext): void {
   reader.skip(8);
   if (reader.broken) return context.malformed('OPC UA chunk that ends within its headers');
   if (clear) service(reader.bytes, view, reader.at, reader.end, context, view.getUint32(reader.at - 4, true));
-  else context.message(context.direction === 0 ? REQUEST : RESPONSE, SEALED_OPEN, NO_OBJECT);
+  else nameless(SEALED_OPEN, context);
 }
 
 function symmetric(
@@ -200,9 +200,8 @@ function readable(bytes: Uint8Array, view: DataView, at: number, end: number, co
   return end - at >= 4 && bytes[at] === 1 && bytes[at + 1] === 0 && isService(view.getUint16(at + 2, true));
 }
 
-function sealed(type: 'MSG' | 'CLO', context: DecodeContext): void {
-  context.message(context.direction === 0 ? REQUEST : RESPONSE, type === 'CLO' ? SEALED_CLOSE : SEALED, NO_OBJECT);
-}
+const sealed = (type: 'MSG' | 'CLO', context: DecodeContext): void =>
+  nameless(type === 'CLO' ? SEALED_CLOSE : SEALED, context);
 
 /** A whole body: type id, header, parameters. */
 function service(
@@ -217,14 +216,14 @@ function service(
   reader.nodeId();
   if (reader.broken) return context.malformed('OPC UA message without a service');
   const id = reader.numeric;
-  if (reader.nodeKind > 2 || reader.namespace !== 0 || id > 0xffff) return foreign(FOREIGN, context);
+  if (reader.nodeKind > 2 || reader.namespace !== 0 || id > 0xffff) return nameless(FOREIGN, context);
   const asked = requestOf(id);
   if (asked >= 0 || id === SERVICE_FAULT) answer(id, asked, request, context);
   else if (isService(id)) ask(id, request, context);
-  else foreign(id, context);
+  else nameless(id, context);
 }
 
-function foreign(code: number, context: DecodeContext): void {
+function nameless(code: number, context: DecodeContext): void {
   context.message(context.direction === 0 ? REQUEST : RESPONSE, code, NO_OBJECT);
 }
 
@@ -232,6 +231,7 @@ function ask(id: number, request: number, context: DecodeContext): void {
   speaks(context, true);
   reader.requestHeader();
   const object = objectOf(id, reader, context);
+  if (id === READ) askBuild(request, nodesAsked, reader, context);
   if (id === OPEN_SECURE_CHANNEL) channel(context);
   else tellRequest(id, reader, context, context.flowWord(PROTECTION) !== PROTECTED);
   if (reader.broken) context.malformed('OPC UA request that ends early');
@@ -258,6 +258,7 @@ function answer(id: number, asked: number, request: number, context: DecodeConte
   }
   if (id === SERVICE_FAULT) return context.message(ERROR, known < 0 ? SERVICE_FAULT : serviceAt(known & 0xff), object);
   if (result >= BAD) return context.message(ERROR, asked | REFUSED, object);
+  if (asked === READ) tellBuild(request, reader, context);
   tellResponse(asked, reader, context);
   if (reader.broken) context.malformed('OPC UA response that ends early');
   context.message(RESPONSE, asked, object);

@@ -1,7 +1,19 @@
 /** The node that a request is about, as OPC UA writes it: `ns=2;s=Tank.Level`, `i=2258`. OPC 10000-6, 5.3.1.10. */
 import { NO_OBJECT, type DecodeContext } from '../../../model/protocol.ts';
 import type { UaReader } from './reader.ts';
-import { ADD_NODES, BROWSE, CALL, DELETE_NODES, READ, REGISTER_NODES, WRITE } from './services.ts';
+import {
+  ADD_NODES,
+  BROWSE,
+  CALL,
+  CREATE_MONITORED_ITEMS,
+  DELETE_NODES,
+  HISTORY_READ,
+  READ,
+  REGISTER_NODES,
+  TRANSLATE_BROWSE_PATHS,
+  UNREGISTER_NODES,
+  WRITE,
+} from './services.ts';
 
 const scratch = new Uint8Array(256);
 const KINDS: readonly string[] = ['i', 'i', 'i', 's', 'g', 'b'];
@@ -9,15 +21,24 @@ const HEX = '0123456789abcdef';
 /** Order of a GUID's bytes in its text: its first three parts stand little-endian (5.2.2.6); −1 is a dash. */
 const GUID = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
 
+/** How many nodes the last request names; the reader stands behind the first. */
+export let nodesAsked = 0;
+
 /** Stands behind a request header. The first node of the list counts; of a call the method, and on what, as a field. */
 export function objectOf(service: number, reader: UaReader, context: DecodeContext): number {
+  nodesAsked = 0;
   if (service === READ) reader.skip(12);
-  else if (service === BROWSE) {
+  else if (service === CREATE_MONITORED_ITEMS) reader.skip(8);
+  else if (service === HISTORY_READ) {
+    reader.extension();
+    reader.skip(5);
+  } else if (service === BROWSE) {
     reader.nodeId();
     reader.skip(16);
   } else if (!LISTS.includes(service)) return NO_OBJECT;
   const count = reader.count();
   if (count === 0) return NO_OBJECT;
+  nodesAsked = count;
   if (context.detail && service !== BROWSE) context.field('nodes', count);
   reader.nodeId();
   if (service === CALL) {
@@ -29,7 +50,10 @@ export function objectOf(service: number, reader: UaReader, context: DecodeConte
   return id === 0 ? NO_OBJECT : id;
 }
 
-const LISTS: readonly number[] = [WRITE, CALL, DELETE_NODES, ADD_NODES, REGISTER_NODES];
+const LISTS: readonly number[] = [
+  ...[WRITE, CALL, DELETE_NODES, ADD_NODES],
+  ...[REGISTER_NODES, UNREGISTER_NODES, TRANSLATE_BROWSE_PATHS],
+];
 
 function textOf(reader: UaReader): string {
   const length = write(reader);

@@ -18,10 +18,14 @@ export const ACTIVATE_SESSION = 467;
 export const ADD_NODES = 488;
 export const DELETE_NODES = 500;
 export const BROWSE = 527;
+export const TRANSLATE_BROWSE_PATHS = 554;
 export const REGISTER_NODES = 560;
+export const UNREGISTER_NODES = 566;
 export const READ = 631;
+export const HISTORY_READ = 664;
 export const WRITE = 673;
 export const CALL = 712;
+export const CREATE_MONITORED_ITEMS = 751;
 
 /** Messages that have no service: those of the connection (7.1.2), and what cannot be read. */
 const OWN = 0x40000;
