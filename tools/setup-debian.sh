@@ -7,6 +7,7 @@ packages='chromium fonts-inter tshark tcpdump tcpreplay iproute2 nftables postgr
 bench='nfdump libndpi-bin argus-server time suricata'
 
 # The packages that the files of test/software name; a test compares the two. None of it is to be started here.
+# The npm libraries that some of them name are installed by `npm run software` itself.
 software='
   avahi-daemon bind9 bind9-dnsutils bsdutils chrony cups-client cups-daemon cups-ipp-utils curl dovecot-core
   dovecot-imapd dovecot-pop3d exim4-daemon-light freeradius freeradius-utils freerdp2-x11
@@ -15,7 +16,7 @@ software='
   krb5-admin-server krb5-kdc krb5-user ldap-utils libauthen-tacacsplus-perl libcoap3-bin linuxptp lldpd
   mariadb-client mariadb-server mbpoll minidlna mosquitto mosquitto-clients nghttp2-client nginx-light
   openssh-client openssh-server openssl openvpn python3 python3-gi python3-pymodbus python3-serial-asyncio
-  rsh-redone-client rsh-redone-server rsyslog samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa
+  rabbitmq-server rsh-redone-client rsh-redone-server rsyslog samba sip-tester slapd smbclient snmp snmpd tftp-hpa tftpd-hpa
   tigervnc-standalone-server tigervnc-tools tigervnc-viewer vsftpd wireguard-go wireguard-tools wsdd xrdp xvfb
 '
 

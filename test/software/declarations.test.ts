@@ -1,8 +1,9 @@
 /** What the files of this folder say is known to the decoders and to tools/setup-debian.sh. `npm run software` runs them. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { protocols } from '../../src/see/protocols/index.gen.ts';
+import { LIBRARIES } from './stage/libraries.ts';
 import { softwareIds, softwareNamed } from './stage/list.ts';
 
 const SETUP = readFileSync(resolve(import.meta.dirname, '../../tools/setup-debian.sh'), 'utf8');
@@ -25,5 +26,13 @@ describe('software', () => {
     const base = new Set(list('packages'));
     const named = [...new Set(all.flatMap(({ packages }) => packages))].filter((name) => !base.has(name));
     expect(list('software')).toEqual(named.sort());
+  });
+
+  it('names the libraries of test/software/npm, and there are no others', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(LIBRARIES, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const named = new Set(all.flatMap(({ libraries = [] }) => libraries));
+    expect([...named].sort()).toEqual(Object.keys(dependencies).sort());
   });
 });

@@ -2,7 +2,7 @@
  * `npm run software -- [ID…] [--keep FOLDER] [--log]`: real software talks over a wire made for it, each in namespaces of
  * its own, and what our decoders find must be what was done, as many messages as tshark counts, and no secret. With --keep
  * the captures stay, named for the software; with --log what it printed is shown. Linux, as root; tools/setup-debian.sh
- * --software installs what it needs. Its last line is `N passed, N failed, N skipped`.
+ * --software and npm install what it needs. Its last line is `N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +11,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Result } from './stage/inside.ts';
 import type { Row } from './stage/judge.ts';
-import { lacks, softwareIds, softwareNamed, versionOf } from './stage/list.ts';
+import { installLibraries } from './stage/libraries.ts';
+import { lacks, softwareIds, softwareNamed, versionShown } from './stage/list.ts';
 import type { Software } from './stage/software.ts';
 
 const LIMIT_MS = 180_000;
@@ -37,7 +38,11 @@ const work = mkdtempSync(join(tmpdir(), 'bulkhead-software-'));
 const count = { passed: 0, failed: 0, skipped: 0 };
 try {
   tellRow('software', 'version', 'protocol', 'messages', 'tshark', 'agreement');
-  for (const id of positionals.length > 0 ? positionals : softwareIds()) count[await tried(id)]++;
+  const ids = positionals.length > 0 ? positionals : softwareIds();
+  const all = await Promise.all(ids.map(softwareNamed));
+  const failed = installLibraries(all.flatMap(({ libraries = [] }) => libraries));
+  if (failed !== undefined) say(`The npm libraries could not be installed: ${failed}`);
+  for (const id of ids) count[await tried(id)]++;
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -88,12 +93,11 @@ async function ran(id: string): Promise<Result> {
 }
 
 function tell(software: Software, { rows, problems, log }: Result): void {
-  const [first = ''] = software.packages;
   const agreement = ({ ours, theirs, both }: Row): string =>
     theirs === undefined ? '' : `${((100 * both) / Math.max(ours, theirs, 1)).toFixed(2)} %`;
   for (const row of rows.length > 0 ? rows : [undefined]) {
     const counts = row ? [row.protocol, String(row.ours), String(row.theirs ?? '–'), agreement(row)] : [];
-    tellRow(software.name, versionOf(first), ...counts);
+    tellRow(software.name, versionShown(software), ...counts);
     for (const line of row?.differences ?? []) say(`    ${line}`);
   }
   for (const problem of problems) say(`  FAIL ${problem}`);

@@ -146,10 +146,10 @@ function asInCorpus(protocol: string): Counting | 'none' {
   return byKey(tshark, filter);
 }
 
-function tsharkTexts(capture: string, { tshark, filter = tshark, decodeAs }: Counting): string[] {
+function tsharkTexts(capture: string, { tshark, filter = tshark, decodeAs = [] }: Counting): string[] {
   // What ICMP quotes of a packet that nobody took is no message.
   const args = ['-n', '-r', capture, '-Y', `(${filter}) && !icmp && !icmpv6`, '-T', 'fields', '-e', tshark];
-  if (decodeAs !== undefined) args.push('-d', decodeAs);
+  for (const port of [decodeAs].flat()) args.push('-d', port);
   const { stdout, error, status, stderr } = spawnSync('tshark', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   if (error) throw new Error('tshark is not installed: tools/setup-debian.sh installs it.', { cause: error });
   if (status !== 0) throw new Error(`tshark: ${stderr}`);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { libraryVersion } from './libraries.ts';
 import type { Software } from './software.ts';
 
 const FOLDER = join(import.meta.dirname, '..');
@@ -19,6 +20,11 @@ export async function softwareNamed(id: string): Promise<Software> {
   return software;
 }
 
+/** Version of what the table names a piece of software by: its first library, else its first package. */
+export function versionShown({ libraries: [library] = [], packages: [first = ''] }: Software): string {
+  return library === undefined ? versionOf(first) : libraryVersion(library);
+}
+
 /** Upstream version of an installed Debian package, `2.3.19.1` of `1:2.3.19.1+dfsg1-2.1`; empty where it is not installed. */
 export function versionOf(debianPackage: string): string {
   const { stdout, error } = spawnSync('dpkg-query', ['-W', '-f=${Status}|${Version}', debianPackage], {
@@ -30,8 +36,11 @@ export function versionOf(debianPackage: string): string {
 }
 
 /** Why it cannot be run here; undefined: it can. */
-export function lacks({ packages, needs = [] }: Software): string | undefined {
-  const absent = packages.filter((name) => versionOf(name) === '');
+export function lacks({ packages, libraries = [], needs = [] }: Software): string | undefined {
+  const absent = [
+    ...packages.filter((name) => versionOf(name) === ''),
+    ...libraries.filter((name) => libraryVersion(name) === ''),
+  ];
   if (absent.length > 0) return `not installed: ${absent.join(' ')}`;
   const without = needs.filter((path) => !existsSync(path));
   return without.length > 0 ? `this machine has no ${without.join(', ')}` : undefined;

@@ -21,7 +21,7 @@ export interface Counting {
   readonly tshark: string;
   readonly filter?: string;
   /** Ports that tshark is told of: `tcp.port==514,syslog`. */
-  readonly decodeAs?: string;
+  readonly decodeAs?: string | readonly string[];
   /** What tshark prints to the name that it is counted under; undefined: not counted. */
   readonly theirs: (text: string) => string | undefined;
   readonly ours: (message: MessageSeen) => string | undefined;
@@ -47,8 +47,10 @@ export interface Expectation {
 export interface Software {
   /** As people call it: `MariaDB`. */
   readonly name: string;
-  /** Debian packages that must be installed; the first one's version stands in the table. */
+  /** Debian packages that must be installed; the first one's version stands in the table where there are no libraries. */
   readonly packages: readonly string[];
+  /** Libraries of `test/software/npm` that must be installed; the first one's version stands in the table. */
+  readonly libraries?: readonly string[];
   /** Kernel features without which it is skipped, as paths: `/dev/net/tun`. */
   readonly needs?: readonly string[];
   /** What must not stand in anything given out. Chosen so that nothing else could contain them. */
