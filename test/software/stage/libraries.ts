@@ -31,7 +31,7 @@ export function installLibraries(libraries: readonly string[]): string | undefin
     cwd: LIBRARIES,
     encoding: 'utf8',
   });
-  return status === 0 ? undefined : stderr?.split('\n').find((line) => line !== '') ?? 'npm could not be run';
+  return status === 0 ? undefined : (stderr?.split('\n').find((line) => line !== '') ?? 'npm could not be run');
 }
 
 /** Command and arguments that run one part of a play, which ends by then: `start(...play('opcua', 'server'))`. */

@@ -158,6 +158,8 @@ async function askRemotely() {
     // The library waits for what a serial port says when it is there.
     socket.emit('open');
     await client.readHoldingRegisters(3, 4);
+    // Several at once, where the frame tells them apart.
+    if (port === OTHER_PORT) await Promise.all([1, 2, 3, 4, 5, 6].map((at) => client.readHoldingRegisters(at, 2)));
     socket.end();
   }
 }

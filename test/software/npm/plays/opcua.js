@@ -20,6 +20,8 @@ import {
 
 const URL = 'opc.tcp://10.99.0.2:4840';
 const [part, RIGHT, WRONG] = process.argv.slice(2);
+/** More than fits into one chunk. */
+const RECIPE_BYTES = 200_000;
 const manager = new OPCUACertificateManager({
   automaticallyAcceptUnknownCertificate: true,
   rootFolder: `/run/stage/pki-${part}`,
@@ -51,6 +53,13 @@ async function serve() {
     nodeId: 's=temperature',
     dataType: 'Double',
     value: { dataType: DataType.Double, value: 21.5 },
+  });
+  namespace.addVariable({
+    componentOf: boiler,
+    browseName: 'Recipe',
+    nodeId: 's=recipe',
+    dataType: 'ByteString',
+    value: { dataType: DataType.ByteString, value: Buffer.alloc(RECIPE_BYTES, 7) },
   });
   addressSpace.installHistoricalDataNode(temperature, { maxOnlineValues: 10 });
   const start = namespace.addMethod(boiler, {
@@ -101,6 +110,12 @@ async function use(session) {
     nodeId,
     attributeId: AttributeIds.Value,
     value: { value: { dataType: DataType.Double, value: 60 } },
+  });
+  await session.read({ nodeId: 'ns=1;s=recipe', attributeId: AttributeIds.Value });
+  await session.write({
+    nodeId: 'ns=1;s=recipe',
+    attributeId: AttributeIds.Value,
+    value: { value: { dataType: DataType.ByteString, value: Buffer.alloc(RECIPE_BYTES, 8) } },
   });
   await session.translateBrowsePath({
     startingNode: 'i=85',

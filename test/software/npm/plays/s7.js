@@ -150,6 +150,8 @@ async function askWithAnother() {
       (error) => console.log(name, error.message),
     );
   await tried('readDB', 1, 0, 10);
+  await tried('readDB', 1, 0, 3000);
+  await tried('writeDB', 1, 0, Buffer.alloc(2000));
   await tried('readFlags', 0, 10);
   await tried('readInputs', 0, 4);
   await tried('readDB', 99, 0, 4);
