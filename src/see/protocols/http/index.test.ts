@@ -286,6 +286,37 @@ describe('a tunnel', () => {
   });
 });
 
+describe('an upgrade: RFC 9110, 7.8', () => {
+  const upgrade = lines('GET /live HTTP/1.1', 'Host: h', 'Connection: Upgrade', 'Upgrade: websocket');
+  const asked = (): RecordingContext => {
+    const context = new RecordingContext(http);
+    expect(said(upgrade, { context })).toEqual(['request get: h']);
+    return context;
+  };
+  it('what the client says after it is another protocol, and passed over', () => {
+    const context = asked();
+    answer(context, lines('HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket'));
+    expect(told(http, '8285 11223344 0102030405', { context })).toEqual(['skipped']);
+    expect(told(http, '8285 11223344 0102030405', { context })).toEqual(['skipped']);
+    expect(context.malformedReasons).toEqual([]);
+  });
+  it('that the server does not take stays HTTP', () => {
+    const context = asked();
+    answer(context, lines('HTTP/1.1 200 OK', 'Content-Length: 0'));
+    expect(said(get, { context })).toEqual(['request get: plc.example']);
+  });
+  it('a wish for another scheme is none', () => {
+    const context = new RecordingContext(http);
+    said(lines('GET / HTTP/1.1', 'Host: h', 'Upgrade-Insecure-Requests: 1'), { context });
+    expect(told(http, '8285 11223344 0102030405', { context })).toEqual(['resync']);
+  });
+  it('a request with a body has it first', () => {
+    const context = new RecordingContext(http);
+    said(`${lines('POST / HTTP/1.1', 'Host: h', 'Upgrade: websocket', 'Content-Length: 3')}abc`, { context });
+    expect(said(get, { context })).toEqual(['request get: plc.example']);
+  });
+});
+
 describe('http on broken bytes', () => {
   it.each([
     ['a first line without an end', `GET /${'a'.repeat(9000)}`],

@@ -13,7 +13,6 @@ import {
   YES,
   defineProtocol,
   type DecodeContext,
-  type OperationWord,
   type Verdict,
 } from '../../../model/protocol.ts';
 import type { Attribute } from '../../../model/words.ts';
@@ -31,37 +30,7 @@ import {
   chunksFollow,
   stateOf,
 } from './body.ts';
-
-/** RFC 9110, 9.3; RFC 5789; RFC 4918, 9; then what plants and attackers use. A code is the place in this list plus one. */
-const METHODS: readonly (readonly [string, OperationWord['meaning']])[] = [
-  ['GET', 'read'],
-  ['POST', 'execute'],
-  ['HEAD', 'read'],
-  ['PUT', 'write'],
-  ['DELETE', 'write'],
-  ['OPTIONS', 'identify'],
-  ['CONNECT', 'connect'],
-  ['TRACE', 'diagnose'],
-  ['PATCH', 'write'],
-  ['PROPFIND', 'read'],
-  ['PROPPATCH', 'write'],
-  ['MKCOL', 'write'],
-  ['COPY', 'write'],
-  ['MOVE', 'write'],
-  ['LOCK', 'write'],
-  ['UNLOCK', 'write'],
-  ['SEARCH', 'read'],
-  ['REPORT', 'read'],
-  ['SUBSCRIBE', 'subscribe'],
-  ['UNSUBSCRIBE', 'subscribe'],
-  ['NOTIFY', 'notify'],
-  ['RPC_IN_DATA', 'execute'],
-  ['RPC_OUT_DATA', 'execute'],
-];
-const HEAD = 3;
-const CONNECT = 7;
-/** A method that is none of these, and a response whose request was not seen. */
-const OTHER = 0;
+import { CONNECT, HEAD, METHODS, OTHER, methodAt } from './methods.ts';
 
 /** Windows Remote Management has a path of its own ([MS-WSMV] 2.2.1): it is yielded, since it is remote control. */
 const WSMAN = '/wsman';
@@ -71,7 +40,7 @@ const HEADERS_MAX = 65536;
 const REST = 2 ** 48;
 
 /** What the header fields of one message said. Reused. */
-const said = { length: -1, chunked: false, host: NO_OBJECT, carrier: 0 };
+const said = { length: -1, chunked: false, upgrade: false, host: NO_OBJECT, carrier: 0 };
 
 export default defineProtocol({
   id: 'http',
@@ -135,14 +104,6 @@ function recognise(bytes: Uint8Array, from: number, to: number): Verdict {
   return isRequestLine(bytes, from, end) ? YES : NO;
 }
 
-function methodAt(bytes: Uint8Array, from: number, to: number): number {
-  for (let i = 0; i < METHODS.length; i++) {
-    const word = (METHODS[i] as (typeof METHODS)[number])[0];
-    if (bytes[from + word.length] === 0x20 && hasText(bytes, from, to, word)) return i + 1;
-  }
-  return OTHER;
-}
-
 function isRequestLine(bytes: Uint8Array, from: number, end: number): boolean {
   const stop = trimEnd(bytes, from, end);
   return hasText(bytes, stop - 9, stop, ' HTTP/1.');
@@ -160,6 +121,7 @@ function header(bytes: Uint8Array, view: DataView, from: number, to: number, con
   if (end < 0) return to - from > HEADERS_MAX ? RESYNC : from;
   said.length = -1;
   said.chunked = false;
+  said.upgrade = false;
   said.host = NO_OBJECT;
   said.carrier = 0;
   const method = response ? OTHER : methodAt(bytes, from, line);
@@ -219,6 +181,7 @@ function headerField(bytes: Uint8Array, at: number, stop: number, response: bool
     case 0x75: // u
       if (!response && hasText(bytes, at, stop, 'user-agent:', true))
         program(bytes, at + 11, stop, 'user-agent', context);
+      else if (!response && hasText(bytes, at, stop, 'upgrade:', true)) said.upgrade = true;
       return;
     case 0x73: // s
       if (response && hasText(bytes, at, stop, 'server:', true)) program(bytes, at + 7, stop, 'http-server', context);
@@ -264,6 +227,8 @@ function requested(method: number, end: number, context: DecodeContext): number 
   if (method === CONNECT) context.setWord(0, IN_TUNNEL);
   else if (said.chunked) chunksFollow(said.carrier, context);
   else if (said.length > 0) return bodyFollows(end, said.length, said.carrier, context);
+  // RFC 9110, 7.8: what follows is another protocol (RFC 6455), or HTTP where the server goes on with it.
+  else if (said.upgrade) context.setWord(0, IN_TUNNEL);
   return end;
 }
 
@@ -286,7 +251,7 @@ function answered(bytes: Uint8Array, from: number, end: number, context: DecodeC
   return end;
 }
 
-/** Inside a tunnel (CONNECT) the TLS records before encryption are yielded; nothing else there can be read. */
+/** Inside a tunnel (CONNECT) or after an upgrade TLS records before encryption are yielded; nothing else can be read. */
 function tunnel(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   const length = tlsRecordLength(bytes, from, to);
   if (length >= 0) {
