@@ -30,6 +30,12 @@ export default {
         ['response', 'publish', 'notify'],
         ['response', 'delete_subscriptions', 'subscribe'],
         ['response', 'close_session', 'disconnect'],
+        ['error', 'add_nodes', 'configure'],
+        ['error', 'delete_references', 'configure'],
+        ['error', 'history_update', 'write'],
+        ['error', 'transfer_subscriptions', 'subscribe'],
+        ['error', 'register_server_2', 'discover'],
+        ['error', 'find_servers_on_network', 'discover'],
       ],
       claims: [
         ['server', 'application', 'NodeOPCUA'],

@@ -3,6 +3,7 @@
  * name and a password, one of them wrong. Values are browsed, read, written, watched, their history asked for; a method
  * is called.
  */
+import * as opcua from 'node-opcua';
 import {
   AttributeIds,
   ClientSubscription,
@@ -151,7 +152,40 @@ async function use(session) {
 
 const anna = (password) => ({ type: UserTokenType.UserName, userName: 'anna', password });
 
+/** Services that the client has no method for; most are none of this server's. */
+async function askForAll() {
+  const client = securely(MessageSecurityMode.None, SecurityPolicy.None);
+  await client.connect(URL);
+  const session = await client.createSession();
+  for (const Request of [
+    opcua.AddNodesRequest,
+    opcua.AddReferencesRequest,
+    opcua.DeleteNodesRequest,
+    opcua.DeleteReferencesRequest,
+    opcua.QueryFirstRequest,
+    opcua.QueryNextRequest,
+    opcua.CancelRequest,
+    opcua.HistoryUpdateRequest,
+    opcua.RepublishRequest,
+    opcua.TransferSubscriptionsRequest,
+    opcua.SetTriggeringRequest,
+    opcua.SetMonitoringModeRequest,
+    opcua.ModifySubscriptionRequest,
+    opcua.BrowseNextRequest,
+    opcua.RegisterServerRequest,
+    opcua.RegisterServer2Request,
+    opcua.FindServersOnNetworkRequest,
+  ])
+    await session.performMessageTransaction(new Request({})).then(
+      ({ responseHeader }) => console.log(Request.name, responseHeader.serviceResult.name),
+      (error) => console.log(Request.name, error.message),
+    );
+  await session.close();
+  await client.disconnect();
+}
+
 async function askPlainly() {
+  await askForAll();
   await talk(MessageSecurityMode.None, SecurityPolicy.None, undefined);
   await talk(MessageSecurityMode.Sign, SecurityPolicy.Basic256Sha256, undefined);
   await talk(MessageSecurityMode.None, SecurityPolicy.None, anna(RIGHT));
