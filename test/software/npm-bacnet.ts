@@ -44,6 +44,8 @@ export default {
         ['server', 'name', 'BOILER-4711'],
         ['server', 'location', 'hall 2'],
       ],
+      // A password without a name.
+      logons: [''],
     },
   ],
   async run({ start, run, listening }) {

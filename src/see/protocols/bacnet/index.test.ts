@@ -68,9 +68,23 @@ describe('bacnet requests', () => {
     ['0120ffff00ff 1008', 'request who_is'],
   ])('%s is %s', (hex, lines) => expect(told(protocol, hex, { datagram: true })).toEqual(lines.split('|')));
 
-  it('never show a password', () => {
-    const { context } = record(protocol, ask(20, `0900 1d 07 00 ${hexOfText('geheim')}`));
+  it.each([
+    ['to restart', ask(20, `0900 1d 07 00 ${hexOfText('geheim')}`)],
+    ['to fall silent', ask(17, `0905 1901 2d 07 00 ${hexOfText('geheim')}`)],
+    ['to speak again, without a time', ask(17, `1900 2d 07 00 ${hexOfText('geheim')}`)],
+  ])('never show a password %s, and tell that it could be read', (_title, hex) => {
+    const { context } = record(protocol, hex);
+    expect(context.logons).toMatchObject([{ account: { name: '' }, secret: 'geheim' }]);
+    expect(context.signs.length).toBe(1);
     expect(JSON.stringify([context.messages, context.claims, context.signs])).not.toContain('geheim');
+  });
+  it.each([
+    ['none', ask(20, '0901')],
+    ['an empty one', ask(20, '0900 19 00')],
+    ['a cut one', ask(20, '0900 1d 07 00 67')],
+  ])('with %s for a password tell of no logon', (_title, hex) => {
+    const { context } = record(protocol, hex);
+    expect([context.logons, context.signs]).toEqual([[], []]);
   });
   it('show fields only when asked', () => {
     const quiet = new RecordingContext(protocol);

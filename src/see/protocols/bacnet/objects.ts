@@ -1,4 +1,5 @@
 /** What a BACnet message is about, as text: `analog-value 5 present-value`, `device 101`, `file 2`, `coldstart`. Clauses 13–16. */
+import { userNamed } from '../../../model/clear-logons.ts';
 import { NO_OBJECT, type DecodeContext } from '../../../model/protocol.ts';
 import { OBJECT_TYPES, propertyName } from './names.ts';
 import {
@@ -59,15 +60,27 @@ export function objectOf(service: number, reader: TagReader, context: DecodeCont
       return reader.expectApplication(OBJECT_IDENTIFIER) ? named(reader.unsigned(), NO_PROPERTY, context) : NO_OBJECT;
     case CREATE_OBJECT:
       return created(reader, context);
-    // What follows a state may be a password: it is not read.
     case REINITIALIZE_DEVICE:
-      return reader.expect(0) ? word(STATES[reader.unsigned()], 'state', reader.unsigned(), context) : NO_OBJECT;
+      return protectedWord(STATES, 0, reader, context);
     case DEVICE_COMMUNICATION_CONTROL:
       reader.expect(0);
-      return reader.expect(1) ? word(SWITCHES[reader.unsigned()], 'state', reader.unsigned(), context) : NO_OBJECT;
+      return protectedWord(SWITCHES, 1, reader, context);
     default:
       return NO_OBJECT;
   }
+}
+
+/** A state under `tag`; a password may follow it, in clear and without a name (16.4.1.1.2 and 16.1.1.1.3). */
+function protectedWord(words: readonly string[], tag: number, reader: TagReader, context: DecodeContext): number {
+  if (!reader.expect(tag)) return NO_OBJECT;
+  const state = reader.unsigned();
+  const object = word(words[state], 'state', state, context);
+  // The first octet names the character set (20.2.9).
+  if (reader.expect(tag + 1) && reader.stop > reader.start + 1) {
+    context.logon(userNamed(''), reader.bytes, reader.start + 1, reader.stop);
+    context.sign('insecure-logon', 'the password of a device was sent so that it can be read on the way');
+  }
+  return object;
 }
 
 /** An object identifier, then under `tag` which property of it. */
