@@ -6,6 +6,10 @@ import { captureNames, capturesAbsent, decoded } from './captures.ts';
 /** `service account [default]`; several where an account has several secrets. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'attacks/emotet.pcap': ['smtp raulparedes@wanadoo.fr'],
+  'bacnet/device-control.pcap': ['bacnet '],
+  'bacnet/icsnpp-error-reject-abort.pcap': ['bacnet '],
+  // Four passwords, tried at each of 22 devices.
+  'bacnet/icsnpp-example.pcap': Array<string>(88).fill('bacnet '),
   'edge-cases/fuzz-2006-09.pcap': ['http lmc_w'],
   'iec61850/mms-and-goose.pcap': ['snmp  default', 'snmp  default'],
   'it/ftp.pcap': ['ftp anonymous none'],

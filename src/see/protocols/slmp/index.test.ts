@@ -61,9 +61,25 @@ describe('SLMP', () => {
     expect(told(slmp, hex, { context })).toEqual([`request ${line}`]);
     expect(context.messages[0]?.meaning).toBe(meaning);
   });
-  it('never shows a password', () => {
-    const { context } = record(slmp, ask('3016 0000', '0400 31323334'));
-    expect(JSON.stringify([context.messages, context.claims])).not.toContain('1234');
+  it.each([
+    ['to unlock', ask('3016 0000', '0400 31323334')],
+    ['to lock', ask('3116 0000', '0400 31323334')],
+    ['in ASCII', asText('16300000', '00041234')],
+  ])('never shows a password %s, and tells that it could be read', (_title, hex) => {
+    const { context } = record(slmp, hex);
+    expect(context.logons).toMatchObject([{ account: { name: '' }, secret: '1234' }]);
+    expect(context.signs.length).toBe(1);
+    expect(JSON.stringify([context.messages, context.claims, context.signs])).not.toContain('1234');
+  });
+  it.each([
+    ['an empty password', ask('3016 0000', '0000')],
+    ['a cut one', ask('3016 0000', '0500 31323334')],
+    ['none', ask('3016 0000')],
+    ['a length that is no number', asText('16300000', '00x41234')],
+    ['a device', ask('0104 0000', '640000 a8 0100')],
+  ])('tells of no logon with %s', (_title, hex) => {
+    const { context } = record(slmp, hex);
+    expect([context.logons, context.signs]).toEqual([[], []]);
   });
   it('an answer is about what was asked', () => {
     const context = new RecordingContext(slmp);

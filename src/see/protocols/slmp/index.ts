@@ -3,6 +3,7 @@
  * CC-Link IE devices. SLMP Reference Manual SH-080956ENG, 4 (frames, binary and ASCII) and 5 (commands). Never a password.
  */
 import { hexDigit, trimEnd } from '../../../kernel/encodings/text.ts';
+import { userNamed } from '../../../model/clear-logons.ts';
 import {
   ERROR,
   MORE,
@@ -18,7 +19,7 @@ import {
   type Verdict,
 } from '../../../model/protocol.ts';
 import { deviceObject, objectName, setStation } from './devices.ts';
-import { READ_TYPE_NAME, UNASKED, describe, isCommand } from './words.ts';
+import { LOCK, READ_TYPE_NAME, UNASKED, UNLOCK, describe, isCommand } from './words.ts';
 
 const FIRST_BYTES = [0x50, 0x54, 0xd0, 0xd4, 0x35, 0x44];
 const TEXT_5 = 0x35;
@@ -133,10 +134,21 @@ function request(bytes: Uint8Array, body: number, end: number, context: DecodeCo
   const sub = number(bytes, body + 4 * wide, 2, ascii);
   if (command < 0 || sub < 0) return context.malformed('SLMP command that is no number');
   const object = deviceObject(bytes, body + REQUEST_BYTES_MIN * wide, end, command, sub, ascii, context);
+  if (command === UNLOCK || command === LOCK) password(bytes, body + REQUEST_BYTES_MIN * wide, end, context);
   context.remember(2 * serial, command);
   context.remember(2 * serial + 1, object);
   if (context.detail) context.field('subcommand', sub);
   context.message(REQUEST, command, object);
+}
+
+/** Its length, then its characters, in clear in both codes, and without a name. */
+function password(bytes: Uint8Array, at: number, end: number, context: DecodeContext): void {
+  const { ascii } = frame;
+  const from = at + 2 * (ascii ? 2 : 1);
+  const length = from <= end ? number(bytes, at, 2, ascii) : -1;
+  if (length <= 0 || from + length > end) return;
+  context.logon(userNamed(''), bytes, from, from + length);
+  context.sign('insecure-logon', 'the remote password of a controller was sent so that it can be read on the way');
 }
 
 function response(bytes: Uint8Array, body: number, end: number, context: DecodeContext): void {

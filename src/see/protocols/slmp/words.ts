@@ -2,6 +2,8 @@
 import type { OperationWord } from '../../../model/protocol.ts';
 import type { Meaning } from '../../../model/words.ts';
 
+export const UNLOCK = 0x1630;
+export const LOCK = 0x1631;
 export const READ_TYPE_NAME = 0x0101;
 export const DEVICE_READ = 0x0401;
 export const DEVICE_READ_RANDOM = 0x0403;
@@ -85,8 +87,8 @@ const COMMANDS: Readonly<Record<number, Row>> = {
   0x1617: ['clear_error_code', 'configure'],
   0x1619: ['clear_error_history', 'configure'],
   0x161a: ['clear_event_history', 'configure'],
-  0x1630: ['remote_password_unlock', 'authenticate'],
-  0x1631: ['remote_password_lock', 'authenticate'],
+  [UNLOCK]: ['remote_password_unlock', 'authenticate'],
+  [LOCK]: ['remote_password_lock', 'authenticate'],
   0x1810: ['read_directory', 'read'],
   0x1811: ['search_directory', 'read'],
   0x1820: ['new_file', 'program-download'],
