@@ -78,7 +78,7 @@ function protectedWord(words: readonly string[], tag: number, reader: TagReader,
   // The first octet names the character set (20.2.9).
   if (reader.expect(tag + 1) && reader.stop > reader.start + 1) {
     context.logon(userNamed(''), reader.bytes, reader.start + 1, reader.stop);
-    context.sign('insecure-logon', 'the password of a device was sent so that it can be read on the way');
+    context.sign('logon-in-clear', 'The password of a device was sent so that it can be read on the way.');
   }
   return object;
 }

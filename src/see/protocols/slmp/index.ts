@@ -148,7 +148,7 @@ function password(bytes: Uint8Array, at: number, end: number, context: DecodeCon
   const length = from <= end ? number(bytes, at, 2, ascii) : -1;
   if (length <= 0 || from + length > end) return;
   context.logon(userNamed(''), bytes, from, from + length);
-  context.sign('insecure-logon', 'the remote password of a controller was sent so that it can be read on the way');
+  context.sign('logon-in-clear', 'The remote password of a controller was sent so that it can be read on the way.');
 }
 
 function response(bytes: Uint8Array, body: number, end: number, context: DecodeContext): void {
