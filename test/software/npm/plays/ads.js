@@ -112,7 +112,7 @@ async function ask() {
     void client
       .subscribeRaw({ indexGroup: 0x4020, indexOffset: 0, size: 2, callback: done })
       .catch((error) => done(error.message));
-  }).catch(() => {});
+  });
   await Promise.race([heard, new Promise((done) => setTimeout(done, 1000))]);
   await tried('stopPlc');
   await tried('startPlc');
