@@ -272,7 +272,8 @@ export class Context implements DecodeContext {
     if (this.depth >= LIMITS.handDepthMax || to <= from || from < 0 || to > bytes.length) return false;
     const taker = this.tables.classifier.carried(carrier, bytes, from, to);
     if (taker < 0) return false;
-    const { protocol, fields, stream, messages, detail } = this;
+    const { protocol, stream, messages, detail } = this;
+    const fields = detail ? this.fields : undefined;
     if (this.depth === 0 && this.transparent[protocol] === 1) this.nameAfter(taker);
     this.protocol = taker;
     if (detail) this.fields = {};
@@ -282,7 +283,7 @@ export class Context implements DecodeContext {
     if (used !== to && used >= 0) this.malformed('bytes left over');
     this.depth--;
     this.protocol = protocol;
-    this.fields = fields;
+    if (fields) this.fields = fields;
     this.stream = stream;
     this.messages += messages;
     return true;

@@ -1,5 +1,6 @@
 /** Interned names (tags, paths): bytes to a small id, so that an object is a number on the hot path. Bounded. */
 import { LIMITS } from '../../model/limits.ts';
+import { widenSlots } from './flows.ts';
 
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
@@ -8,8 +9,7 @@ const CHUNK = 1 << CHUNK_BITS;
 export interface HandedNames {
   readonly count: number;
   readonly chunks: readonly Uint8Array[];
-  readonly starts: Int32Array;
-  readonly lengths: Uint16Array;
+  readonly places: Int32Array;
 }
 
 export class Names {
@@ -18,10 +18,10 @@ export class Names {
   lost = 0;
   private chunks: Uint8Array[] = [new Uint8Array(CHUNK)];
   private top = 0;
-  private starts = new Int32Array(256);
-  private hashes = new Int32Array(256);
-  private lengths = new Uint16Array(256);
-  private slots = new Int32Array(512);
+  /** Two words a name: where it begins, and how long it is. */
+  private places = new Int32Array(2 << 8);
+  /** Two words a slot: the hash, and the name's number (0: empty). A probe that misses touches no name. */
+  private slots = new Int32Array(2 << 9);
   private readonly seed: number;
   private readonly decoder = new TextDecoder('latin1');
   private readonly texts = new Map<number, string>();
@@ -31,18 +31,17 @@ export class Names {
   }
 
   /** Those of another table, to be read; nothing can be interned in them. */
-  static of({ count, chunks, starts, lengths }: HandedNames): Names {
+  static of({ count, chunks, places }: HandedNames): Names {
     const names = new Names(0);
     names.count = count;
     names.chunks = [...chunks];
-    names.starts = Int32Array.from(starts);
-    names.lengths = Uint16Array.from(lengths);
+    names.places = Int32Array.from(places);
     return names;
   }
 
   handOver(): HandedNames {
-    const { count, chunks, starts, lengths } = this;
-    return { count, chunks, starts, lengths };
+    const { count, chunks, places } = this;
+    return { count, chunks, places };
   }
 
   /** Id ≥ 1 of bytes[from, to), cut at the longest length kept; 0 when full or empty. */
@@ -60,11 +59,12 @@ export class Names {
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
     h ^= h >>> 13;
-    const mask = this.slots.length - 1;
+    const { slots } = this;
+    const mask = (slots.length >> 1) - 1;
     for (let s = h & mask; ; s = (s + 1) & mask) {
-      const id = this.slots[s] as number;
+      const id = slots[(s << 1) + 1] as number;
       if (id === 0) return this.add(s, h, bytes, from, end);
-      if (this.hashes[id] === h && this.same(id, bytes, from, end)) return id;
+      if (slots[s << 1] === h && this.same(id, bytes, from, end)) return id;
     }
   }
 
@@ -72,16 +72,18 @@ export class Names {
     if (id < 1 || id > this.count) return '';
     const known = this.texts.get(id);
     if (known !== undefined) return known;
-    const at = this.starts[id] as number;
+    const at = this.places[id << 1] as number;
     const o = at & (CHUNK - 1);
-    const text = this.decoder.decode(this.chunks[at >>> CHUNK_BITS]?.subarray(o, o + (this.lengths[id] as number)));
+    const length = this.places[(id << 1) + 1] as number;
+    const text = this.decoder.decode(this.chunks[at >>> CHUNK_BITS]?.subarray(o, o + length));
     if (this.texts.size < 1 << 14) this.texts.set(id, text);
     return text;
   };
 
   private same(id: number, bytes: Uint8Array, from: number, end: number): boolean {
-    if (this.lengths[id] !== end - from) return false;
-    const at = this.starts[id] as number;
+    const { places } = this;
+    if (places[(id << 1) + 1] !== end - from) return false;
+    const at = places[id << 1] as number;
     const chunk = this.chunks[at >>> CHUNK_BITS] as Uint8Array;
     const o = at & (CHUNK - 1);
     for (let i = 0; i < end - from; i++) if (chunk[o + i] !== bytes[from + i]) return false;
@@ -98,36 +100,20 @@ export class Names {
       this.top = this.chunks.push(new Uint8Array(CHUNK)) * CHUNK - CHUNK;
     }
     const id = ++this.count;
-    if (id >= this.starts.length) this.widen();
+    if (id << 1 >= this.places.length) this.widen();
     (this.chunks[this.top >>> CHUNK_BITS] as Uint8Array).set(bytes.subarray(from, end), this.top & (CHUNK - 1));
-    this.starts[id] = this.top;
-    this.lengths[id] = n;
-    this.hashes[id] = h;
+    this.places[id << 1] = this.top;
+    this.places[(id << 1) + 1] = n;
     this.top += n;
-    this.slots[slot] = id;
-    if (id * 10 > this.slots.length * 6) this.rehash();
+    this.slots[slot << 1] = h;
+    this.slots[(slot << 1) + 1] = id;
+    if (id * 20 > this.slots.length * 6) this.slots = widenSlots(this.slots);
     return id;
   }
 
   private widen(): void {
-    const wide = this.starts.length * 2;
-    const copy = <T extends Int32Array | Uint16Array>(to: T, from: T): T => {
-      to.set(from);
-      return to;
-    };
-    this.starts = copy(new Int32Array(wide), this.starts);
-    this.hashes = copy(new Int32Array(wide), this.hashes);
-    this.lengths = copy(new Uint16Array(wide), this.lengths);
-  }
-
-  private rehash(): void {
-    const slots = new Int32Array(this.slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = 1; id <= this.count; id++) {
-      let s = (this.hashes[id] as number) & mask;
-      while (slots[s] !== 0) s = (s + 1) & mask;
-      slots[s] = id;
-    }
-    this.slots = slots;
+    const wider = new Int32Array(this.places.length * 2);
+    wider.set(this.places);
+    this.places = wider;
   }
 }

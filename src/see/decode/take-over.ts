@@ -87,8 +87,8 @@ function lostBy({ tables, path, context }: Parts): Lost {
 
 /** What can be sent without a copy. */
 export function buffersOf({ addresses, names, conversations, claims, marks }: HandedOver): ArrayBuffer[] {
-  const arrays: ArrayBufferView[] = [marks, addresses.ipv6, addresses.endpoints, ...names.chunks, names.starts];
-  arrays.push(names.lengths, ...conversations.conversations.pages, ...conversations.operations.pages);
+  const arrays: ArrayBufferView[] = [marks, addresses.ipv6, addresses.endpoints, ...names.chunks, names.places];
+  arrays.push(...conversations.conversations.pages, ...conversations.operations.pages);
   for (const column of Object.values(claims)) if (ArrayBuffer.isView(column)) arrays.push(column);
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }

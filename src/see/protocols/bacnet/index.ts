@@ -21,6 +21,7 @@ import {
   type Verdict,
 } from '../../../model/protocol.ts';
 import { applicationPdu, type Place } from './apdu.ts';
+import { objectName } from './objects.ts';
 import { LINK, NETWORK, SECURED, codeKey, describe } from './services.ts';
 
 const BACNET_IP = 0x81;
@@ -178,7 +179,7 @@ export default defineProtocol({
   decode,
   describe,
   codeKey,
-  objectName: (_code, object, name) => name(object),
+  objectName: (_code, object, name) => objectName(name(object)),
   domain: 'ot',
   confidence: 0.85,
   examples: [

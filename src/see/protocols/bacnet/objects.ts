@@ -1,4 +1,5 @@
 /** What a BACnet message is about, as text: `analog-value 5 present-value`, `device 101`, `file 2`, `coldstart`. Clauses 13–16. */
+import { bytesOfName } from '../../../kernel/encodings/raw-name.ts';
 import { userNamed } from '../../../model/clear-logons.ts';
 import { NO_OBJECT, type DecodeContext } from '../../../model/protocol.ts';
 import { OBJECT_TYPES, propertyName } from './names.ts';
@@ -23,6 +24,8 @@ import { OBJECT_IDENTIFIER, type TagReader } from './tags.ts';
 
 const INSTANCE_BITS = 22;
 const NO_PROPERTY = -1;
+/** What the bytes of an identifier begin with, and no text does. */
+const IDENTIFIER = 0;
 
 /** Clause 16.4.1.1.1 and 16.1.1.1.2, by their enumerations. */
 const STATES: readonly string[] = [
@@ -104,37 +107,40 @@ function created(reader: TagReader, context: DecodeContext): number {
   return word(OBJECT_TYPES[type], 'object-type', type, context);
 }
 
-/** Id of the text of an object identifier (10 bits of type, 22 of instance: 20.2.14) and a property. */
+/** Id of an object identifier (10 bits of type, 22 of instance: 20.2.14) and a property: as bytes, which `objectName` reads. */
 export function named(id: number, property: number, context: DecodeContext): number {
+  scratch[0] = IDENTIFIER;
+  put(id, 1);
+  if (property < 0) return interned(5, context);
+  put(property, 5);
+  return interned(9, context);
+}
+
+function put(value: number, at: number): void {
+  scratch[at] = value >>> 24;
+  scratch[at + 1] = value >>> 16;
+  scratch[at + 2] = value >>> 8;
+  scratch[at + 3] = value;
+}
+
+/** Text of an interned object. */
+export function objectName(name: string): string {
+  if (name.charCodeAt(0) !== IDENTIFIER) return name;
+  const bytes = bytesOfName(name);
+  const view = new DataView(bytes.buffer);
+  const id = view.getUint32(1);
   const type = id >>> INSTANCE_BITS;
-  const known = OBJECT_TYPES[type];
-  let length = known === undefined ? decimal(type, letters('object-type-', 0)) : letters(known, 0);
-  length = decimal(id & 0x3fffff, letters(' ', length));
-  if (property >= 0) length = letters(propertyName(property), letters(' ', length));
-  return interned(length, context);
+  const object = `${OBJECT_TYPES[type] ?? `object-type-${String(type)}`} ${String(id & 0x3fffff)}`;
+  return bytes.length < 9 ? object : `${object} ${propertyName(view.getUint32(5))}`;
 }
 
 function word(known: string | undefined, kind: string, number: number, context: DecodeContext): number {
-  return interned(known === undefined ? decimal(number, letters('-', letters(kind, 0))) : letters(known, 0), context);
+  const text = known ?? `${kind}-${String(number)}`;
+  for (let i = 0; i < text.length; i++) scratch[i] = text.charCodeAt(i);
+  return interned(text.length, context);
 }
 
 function interned(length: number, context: DecodeContext): number {
   const id = context.intern(scratch, 0, length);
   return id === 0 ? NO_OBJECT : id;
-}
-
-function letters(text: string, at: number): number {
-  for (let i = 0; i < text.length; i++) scratch[at + i] = text.charCodeAt(i);
-  return at + text.length;
-}
-
-function decimal(value: number, at: number): number {
-  let digits = 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++;
-  let rest = value;
-  for (let i = at + digits - 1; i >= at; i--) {
-    scratch[i] = 0x30 + (rest % 10);
-    rest = Math.floor(rest / 10);
-  }
-  return at + digits;
 }

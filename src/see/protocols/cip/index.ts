@@ -3,7 +3,7 @@
  * 3-5 (connection manager), appendix A; Volume 2, 2-6 (common packet format).
  *
  * Answers name neither class nor tag, so what was asked is remembered under the sender context (unconnected) or the
- * sequence count (connected) together with the service. Code: service | kind of class << 8 (services.ts).
+ * sequence count (connected) together with the service, within a multiple service packet by its place (nested.ts). Code: service | kind of class << 8 (services.ts).
  */
 import {
   ERROR,
@@ -21,6 +21,7 @@ import {
 } from '../../../model/protocol.ts';
 import { connectionFields, fields, replyFields } from './fields.ts';
 import { ROUTED_CONFIDENCE, allAttributes, listedAttributes, singleAttribute } from './identity.ts';
+import { beginRow, putInRow, takeFromRow } from './nested.ts';
 import { path, pathText, readPath } from './path.ts';
 import { isIdentity, pccc, pcccAddress, pcccIdentity, readPccc } from './pccc.ts';
 import {
@@ -47,6 +48,11 @@ const FORWARD_OPEN = 0x54;
 const LARGE_FORWARD_OPEN = 0x5b;
 const NESTED_MAX = 3;
 const SERVICES_MAX = 512;
+/** What else is remembered under the key of a message, where services have their numbers: its PCCC command, the row of its nested ones. */
+const COMMAND = 0x7f;
+const ROW = 0x7e;
+/** Of a message that is not nested, or whose answer is not looked for by its place. */
+const NO_ROW = -2;
 /** Word of the flow: whether a connection of it leads on over a port (a backplane). */
 const LEADS_ON = 0;
 
@@ -79,10 +85,11 @@ function decode(bytes: Uint8Array, view: DataView, from: number, to: number, con
       context.malformed('CIP item outside its packet');
       break;
     }
-    if (type === UNCONNECTED_DATA) message(bytes, view, data, end, contextKey(view, from), 0, false, context);
+    if (type === UNCONNECTED_DATA)
+      message(bytes, view, data, end, contextKey(view, from), 0, false, NO_ROW, 0, context);
     else if (type === CONNECTED_DATA && end - data >= 4) {
       const routed = context.flowWord(LEADS_ON) === 1;
-      message(bytes, view, data + 2, end, view.getUint16(data, true), 0, routed, context);
+      message(bytes, view, data + 2, end, view.getUint16(data, true), 0, routed, NO_ROW, 0, context);
     }
     at = end;
   }
@@ -103,12 +110,14 @@ function message(
   key: number,
   depth: number,
   routed: boolean,
+  row: number,
+  index: number,
   context: DecodeContext,
 ): void {
   if (to - from < 2) return context.malformed('CIP message too short');
   const service = bytes[from] as number;
-  if (service & REPLY) reply(bytes, view, from, to, key, depth, context);
-  else request(bytes, view, from, to, key, depth, routed, context);
+  if (service & REPLY) reply(bytes, view, from, to, key, depth, row, index, context);
+  else request(bytes, view, from, to, key, depth, routed, row, index, context);
 }
 
 function request(
@@ -119,6 +128,8 @@ function request(
   key: number,
   depth: number,
   routed: boolean,
+  row: number,
+  index: number,
   context: DecodeContext,
 ): void {
   const service = bytes[from] as number;
@@ -136,16 +147,17 @@ function request(
   if (kind === PCCC && service === 0x4b && readPccc(bytes, data, to, context)) {
     code = PCCC_CODE | (pccc.command << 16) | (pccc.fn << 8) | service;
     object = pccc.object;
-    context.remember(slot(key, 0x7f), (pccc.command << 8) | pccc.fn);
+    context.remember(slot(key, COMMAND), (pccc.command << 8) | pccc.fn);
   } else if (kind === CONNECTION_MANAGER && (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN)) {
     if (opened(bytes, view, service, data, to, context)) said = SAFETY_CONNECTION;
     code = (said << 8) | service;
   }
   const value = object | (said << KIND_SHIFT) | (attribute << ATTRIBUTE_SHIFT) | (routed ? ROUTED : 0);
-  context.remember(slot(key, service), value);
+  if (row === NO_ROW) context.remember(slot(key, service), value);
+  else putInRow(row, index, service, value);
   context.message(REQUEST, code, object === 0 ? NO_OBJECT : object);
   if (service === MULTIPLE_SERVICE_PACKET && kind === MESSAGE_ROUTER) {
-    services(bytes, view, data, to, key, depth, routed, context);
+    services(bytes, view, data, to, key, depth, routed, true, context);
   } else if (kind === CONNECTION_MANAGER && service === UNCONNECTED_SEND) {
     embedded(bytes, view, data, to, key, depth, context);
   }
@@ -166,7 +178,7 @@ function embedded(
   if (end > to) return context.malformed('CIP unconnected send ends before its request');
   const routeSize = end + ((end - data) & 1);
   const routed = routeSize < to && (bytes[routeSize] as number) > 0;
-  message(bytes, view, data + 4, end, key, depth + 1, routed, context);
+  message(bytes, view, data + 4, end, key, depth + 1, routed, NO_ROW, 0, context);
 }
 
 /**
@@ -204,18 +216,21 @@ function services(
   key: number,
   depth: number,
   routed: boolean,
+  asking: boolean,
   context: DecodeContext,
 ): void {
   if (depth >= NESTED_MAX || data + 2 > to) return context.malformed('CIP multiple service packet too short');
   const count = view.getUint16(data, true);
   if (count > SERVICES_MAX || data + 2 + 2 * count > to)
     return context.malformed('CIP multiple service packet too short');
+  const row = asking ? beginRow(count) : context.recall(slot(key, ROW));
+  if (asking) context.remember(slot(key, ROW), row);
   for (let i = 0; i < count; i++) {
     const from = data + view.getUint16(data + 2 + 2 * i, true);
     const end = i + 1 < count ? data + view.getUint16(data + 4 + 2 * i, true) : to;
     if (from < data + 2 + 2 * count || end > to || end < from + 2)
       return context.malformed('CIP service outside its packet');
-    message(bytes, view, from, end, Math.imul(key, 31) + i + 1, depth + 1, routed, context);
+    message(bytes, view, from, end, Math.imul(key, 31) + i + 1, depth + 1, routed, row, i, context);
   }
 }
 
@@ -226,6 +241,8 @@ function reply(
   to: number,
   key: number,
   depth: number,
+  row: number,
+  index: number,
   context: DecodeContext,
 ): void {
   if (to - from < 4) return context.malformed('CIP reply too short');
@@ -233,14 +250,14 @@ function reply(
   const status = bytes[from + 2] as number;
   const data = from + 4 + 2 * (bytes[from + 3] as number);
   if (data > to) return context.malformed('CIP reply ends inside its status');
-  const asked = context.recall(slot(key, service));
+  const asked = row === NO_ROW ? context.recall(slot(key, service)) : takeFromRow(row, index, service);
   const kind = asked < 0 ? OTHER : (asked >> KIND_SHIFT) & 0x1f;
   const object = asked < 0 ? 0 : asked & OBJECT_MASK;
   let code = (kind << 8) | service;
   // Status 6 hands over a part, 0x1e says that one of several nested services failed: neither is a refusal of this one.
   let failed = status !== 0 && status !== 0x06 && status !== 0x1e;
   if (kind === PCCC && service === 0x4b) {
-    const what = context.recall(slot(key, 0x7f));
+    const what = context.recall(slot(key, COMMAND));
     if (what >= 0) code = PCCC_CODE | ((what >> 8) << 16) | ((what & 0xff) << 8) | service;
     if (!failed && readPccc(bytes, data, to, context)) {
       failed = pccc.status !== 0;
@@ -249,7 +266,8 @@ function reply(
   } else if (kind === IDENTITY && !failed) identity(view, service, asked, data, to, context);
   if (context.detail) replyFields(bytes, data, to, context, status, kind);
   context.message(failed ? ERROR : RESPONSE, code, object === 0 ? NO_OBJECT : object);
-  if (service === MULTIPLE_SERVICE_PACKET && data < to) services(bytes, view, data, to, key, depth, false, context);
+  if (service === MULTIPLE_SERVICE_PACKET && data < to)
+    services(bytes, view, data, to, key, depth, false, false, context);
 }
 
 function identity(
