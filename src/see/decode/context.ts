@@ -126,7 +126,8 @@ export class Context implements DecodeContext {
       }
     }
     const last = page[base + L.W_LAST_OPERATION] as number;
-    const found = operations.count(last, this.flow, this.protocol, code, key, kind, this.timeUs, this.packet);
+    operations.us = this.timeUs;
+    const found = operations.count(last, this.flow, this.protocol, code, key, kind, this.packet);
     if (found < 0) this.link(-found);
     else if (found !== last && found !== 0) page[base + L.W_LAST_OPERATION] = found;
     if (this.detail) this.report(kind, code, object);

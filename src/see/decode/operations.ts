@@ -23,6 +23,8 @@ export class Operations {
   readonly cells: Float64Array[] = [];
   top = 1;
   live = 0;
+  /** Time of the messages that are counted. A field, since passing a number that is no small integer makes an object of it. */
+  us = 0;
   /** Messages whose operation found no room at all. */
   lost = 0;
   /** Operations touched since the last drain, in order. */
@@ -42,7 +44,7 @@ export class Operations {
   }
 
   /**
-   * Counts one message; `last` is the operation that its flow counted before it, or 0. Returns the operation: negative
+   * Counts one message at the time `us`; `last` is the operation that its flow counted before it, or 0. Returns the operation: negative
    * when it is new, so that the caller links it to its flow; 0 when there is no room for it.
    *
    * Plants ask the same things in the same order again and again, so that what comes is the last operation once more (its
@@ -55,10 +57,9 @@ export class Operations {
     code: number,
     object: number,
     kind: number,
-    us: number,
     packet: number,
   ): number {
-    const { pages } = this;
+    const { pages, us } = this;
     let id = last;
     let page = pages[id >>> 12] as Int32Array;
     let r = (id & 4095) << 4;
@@ -71,7 +72,7 @@ export class Operations {
       if (page[r + 3] !== object || page[r + 2] !== code || page[r + 1] !== protocol || page[r] !== flow) {
         id = this.find(flow, protocol, code, object);
         if (id === 0) {
-          const made = this.add(flow, protocol, code, object, kind, us, packet);
+          const made = this.add(flow, protocol, code, object, kind, packet);
           if (last !== 0) before[at] = made;
           return -made;
         }
@@ -139,15 +140,7 @@ export class Operations {
     return h ^ (h >>> 15);
   }
 
-  private add(
-    flow: number,
-    protocol: number,
-    code: number,
-    object: number,
-    kind: number,
-    us: number,
-    packet: number,
-  ): number {
+  private add(flow: number, protocol: number, code: number, object: number, kind: number, packet: number): number {
     if (this.live >= this.max) {
       this.lost++;
       return 0;
@@ -177,8 +170,8 @@ export class Operations {
     page[r + O_NEXT] = 0;
     page[r + O_AFTER] = 0;
     const cells = this.cellsOf(id);
-    cells[(r >> 1) + O_FIRST_CELL] = us;
-    cells[(r >> 1) + O_LAST_CELL] = us;
+    cells[(r >> 1) + O_FIRST_CELL] = this.us;
+    cells[(r >> 1) + O_LAST_CELL] = this.us;
     this.touch(id);
     return id;
   }

@@ -697,9 +697,9 @@ export class PacketPath {
     const macs = page[base + L.W_MAC_HIGH] as number;
     const flags = page[base + L.W_FLAGS] as number;
     if (flags & L.FLAG_MAC) {
-      const [mine, theirs] = side === 0 ? [macs >>> 16, macs & 0xffff] : [macs & 0xffff, macs >>> 16];
-      this.bind(mine, page[base + L.W_MAC_LOW + side] as number, family, a, 'wire');
-      this.bind(theirs, page[base + L.W_MAC_LOW + 1 - side] as number, family, b, 'wire');
+      const [first, second] = [macs >>> 16, macs & 0xffff];
+      this.bind(side === 0 ? first : second, page[base + L.W_MAC_LOW + side] as number, family, a, 'wire');
+      this.bind(side === 0 ? second : first, page[base + L.W_MAC_LOW + 1 - side] as number, family, b, 'wire');
     }
     this.bind(this.sourceHigh, this.sourceLow, family, a, 'wire');
     this.bind(this.targetHigh, this.targetLow, family, b, 'wire');

@@ -32,12 +32,15 @@ const reader = new TagReader();
 /** Unconfirmed services that announce something, and ask nothing; bits by number. */
 const ANNOUNCED = [0, 1, 2, 3, 4, 5, 6, 9, 11, 12].reduce((bits, service) => bits | (1 << service), 0);
 
+/** No address that a sender can have. */
+export const UNKNOWN = -1;
+
 /** Where an application PDU stands: who it is with beyond this link (0: nobody), and whom it is from, as an address. */
 export interface Place {
   /** Of peers behind routers: their networks and addresses, folded; part of the key of a request. */
   peer: number;
-  /** As `identity.ts` takes it; undefined where the sender has no address that we know. */
-  origin: string | undefined;
+  /** Its IPv4 address as `identity.ts` takes it; UNKNOWN where the sender has none that we know. */
+  origin: number;
 }
 
 /** Reports one PDU of bytes[at, end). False where it ends before its header does. */
@@ -104,7 +107,7 @@ function request(bytes: Uint8Array, at: number, end: number, place: Place, conte
 
 function announcement(bytes: Uint8Array, at: number, end: number, place: Place, context: DecodeContext): boolean {
   const service = bytes[at + 1] as number;
-  if ((service === I_AM || service === I_HAVE) && place.origin !== undefined) {
+  if ((service === I_AM || service === I_HAVE) && place.origin !== UNKNOWN) {
     reader.open(bytes, at + 2, end);
     tellUnconfirmed(service, reader, context, place.origin);
   }
@@ -133,7 +136,7 @@ function answer(
   reader.open(bytes, choice + 1, end);
   if (context.detail) context.field('invoke_id', invoke);
   if (type === FAILED) failure(context);
-  else if (type === COMPLEX_ACK && first && place.origin !== undefined)
+  else if (type === COMPLEX_ACK && first && place.origin !== UNKNOWN)
     tellAnswer(service, reader, context, place.origin);
   if (reader.broken && !segmented) context.malformed('BACnet answer that ends early');
   const kind: MessageKind = type === FAILED ? ERROR : RESPONSE;

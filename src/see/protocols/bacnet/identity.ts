@@ -1,4 +1,5 @@
 /** What BACnet devices say of themselves: I-Am, I-Have, and the device object's properties. Clauses 12.11, 15.5, 15.7, 16.10. */
+import { formatIpv4 } from '../../../kernel/address.ts';
 import { latin1 } from '../../../kernel/encodings/text.ts';
 import { SOURCE, type DecodeContext } from '../../../model/protocol.ts';
 import type { Attribute } from '../../../model/words.ts';
@@ -27,13 +28,13 @@ const ATTRIBUTES = new Map<number, Attribute>([
   [PROPERTY.serialNumber, 'serial'],
 ]);
 
-/** `origin`: the address of whoever says this, where it came by way of another; empty where it is the sender. */
-function say(origin: string, context: DecodeContext, attribute: Attribute, value: string): void {
-  if (origin === '') context.claim(SOURCE, attribute, value);
-  else context.claimAbout({ ip: origin }, attribute, value);
+/** `origin`: the address of whoever says this, where it came by way of another; 0 where it is the sender. */
+function say(origin: number, context: DecodeContext, attribute: Attribute, value: string): void {
+  if (origin === 0) context.claim(SOURCE, attribute, value);
+  else context.claimAbout({ ip: formatIpv4(origin) }, attribute, value);
 }
 
-export function tellUnconfirmed(service: number, reader: TagReader, context: DecodeContext, origin: string): void {
+export function tellUnconfirmed(service: number, reader: TagReader, context: DecodeContext, origin: number): void {
   if (service !== I_AM && service !== I_HAVE) return;
   if (!reader.expectApplication(OBJECT_IDENTIFIER)) return;
   if (instance(reader, context, origin) < 0 || service === I_HAVE) return;
@@ -43,7 +44,7 @@ export function tellUnconfirmed(service: number, reader: TagReader, context: Dec
 }
 
 /** Claims the instance of a device object identifier; −1 where it is another object. */
-function instance(reader: TagReader, context: DecodeContext, origin: string): number {
+function instance(reader: TagReader, context: DecodeContext, origin: number): number {
   const id = reader.unsigned();
   if (id >>> 22 !== DEVICE) return -1;
   const number = id & 0x3fffff;
@@ -52,7 +53,7 @@ function instance(reader: TagReader, context: DecodeContext, origin: string): nu
 }
 
 /** Answers to reads: one property, or a list of objects with lists of them. */
-export function tellAnswer(service: number, reader: TagReader, context: DecodeContext, origin: string): void {
+export function tellAnswer(service: number, reader: TagReader, context: DecodeContext, origin: number): void {
   if (service === READ_PROPERTY) {
     if (!reader.expect(0) || reader.unsigned() >>> 22 !== DEVICE || !reader.expect(1)) return;
     const property = reader.unsigned();
@@ -69,7 +70,7 @@ export function tellAnswer(service: number, reader: TagReader, context: DecodeCo
   }
 }
 
-function properties(reader: TagReader, context: DecodeContext, origin: string): void {
+function properties(reader: TagReader, context: DecodeContext, origin: number): void {
   for (let left = LIST_MAX; left > 0 && reader.expect(2); left--) {
     const property = reader.unsigned();
     reader.expect(3);
@@ -82,7 +83,7 @@ function properties(reader: TagReader, context: DecodeContext, origin: string): 
   reader.leave();
 }
 
-function value(property: number, reader: TagReader, context: DecodeContext, origin: string): void {
+function value(property: number, reader: TagReader, context: DecodeContext, origin: number): void {
   if (property === PROPERTY.objectIdentifier) {
     if (reader.expectApplication(OBJECT_IDENTIFIER)) instance(reader, context, origin);
     return;
@@ -94,12 +95,12 @@ function value(property: number, reader: TagReader, context: DecodeContext, orig
   } else if (reader.expectApplication(CHARACTER_STRING)) text(attribute, reader, context, origin);
 }
 
-function text(attribute: Attribute, reader: TagReader, context: DecodeContext, origin: string): void {
+function text(attribute: Attribute, reader: TagReader, context: DecodeContext, origin: number): void {
   const { bytes, start, stop } = reader;
   if (stop - start < 2) return;
   const set = bytes[start];
   if (set === UTF_8 || set === LATIN_1) {
-    if (origin !== '') say(origin, context, attribute, latin1(bytes, start + 1, Math.min(stop, start + TEXT_MAX)));
+    if (origin !== 0) say(origin, context, attribute, latin1(bytes, start + 1, Math.min(stop, start + TEXT_MAX)));
     else context.claimBytes(SOURCE, attribute, bytes, start + 1, stop, set === UTF_8 ? 'utf8' : 'latin1');
   } else if (set === UCS_2) say(origin, context, attribute, wide(bytes, start + 1, Math.min(stop, start + TEXT_MAX)));
 }

@@ -20,7 +20,7 @@ import {
   type MessageKind,
   type Verdict,
 } from '../../../model/protocol.ts';
-import { applicationPdu, type Place } from './apdu.ts';
+import { UNKNOWN, applicationPdu, type Place } from './apdu.ts';
 import { objectName } from './objects.ts';
 import { LINK, NETWORK, SECURED, codeKey, describe } from './services.ts';
 
@@ -56,7 +56,7 @@ const SAID = 0;
 const SAID_MANAGER = 1;
 const SAID_ROUTER = 2;
 
-const place: Place = { peer: 0, origin: '' };
+const place: Place = { peer: 0, origin: 0 };
 
 const word = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 
@@ -70,7 +70,7 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
 
 function decode(bytes: Uint8Array, _view: DataView, from: number, to: number, context: DecodeContext): number {
   if (bytes[from] === VERSION) {
-    place.origin = '';
+    place.origin = 0;
     networkPdu(bytes, from, to, context);
     return to;
   }
@@ -85,7 +85,7 @@ function decode(bytes: Uint8Array, _view: DataView, from: number, to: number, co
 
 function link(bytes: Uint8Array, at: number, end: number, context: DecodeContext): void {
   const fn = bytes[at + 1] as number;
-  place.origin = '';
+  place.origin = 0;
   if (fn === UNICAST || fn === BROADCAST || fn === DISTRIBUTE) return networkPdu(bytes, at + LINK_BYTES, end, context);
   if (fn === FORWARDED) return forwarded(bytes, at + LINK_BYTES, end, context);
   if (fn === SECURE) return context.message(EVENT, SECURED, NO_OBJECT);
@@ -110,8 +110,7 @@ function forwarded(bytes: Uint8Array, at: number, end: number, context: DecodeCo
   networkPdu(bytes, at + 6, end, context);
 }
 
-const ipAt = (bytes: Uint8Array, at: number): string =>
-  `${bytes[at] as number}.${bytes[at + 1] as number}.${bytes[at + 2] as number}.${bytes[at + 3] as number}`;
+const ipAt = (bytes: Uint8Array, at: number): number => (word(bytes, at) << 16) | word(bytes, at + 2);
 
 function manages(context: DecodeContext): void {
   once(SAID_MANAGER, 'BACnet broadcast management device', context);
@@ -153,7 +152,7 @@ function source(bytes: Uint8Array, at: number, end: number, context: DecodeConte
   if (stop < 0) return stop;
   once(SAID_ROUTER, 'BACnet router', context);
   const port = stop - at === 9 ? word(bytes, stop - 2) : 0;
-  place.origin = port >= PORT_FIRST && port <= PORT_LAST ? ipAt(bytes, at + 3) : undefined;
+  place.origin = port >= PORT_FIRST && port <= PORT_LAST ? ipAt(bytes, at + 3) : UNKNOWN;
   if (context.detail) context.field('source_network', word(bytes, at));
   return stop;
 }
