@@ -32,7 +32,8 @@ import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
 import { Context, type Fingerprint, type MessageSeen, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
-import { Export, type AccountRow, type ClaimRow, type ProtocolTotals, type Visitor } from './export.ts';
+import { Export } from './export/export.ts';
+import type { AccountRow, ClaimRow, ProtocolTotals, Visitor } from './export/rows.ts';
 import { Flows } from './flows.ts';
 import { Intake, type InputTotals } from './intake.ts';
 import { Marks } from './marks.ts';
@@ -47,7 +48,15 @@ import { handOver, takeOver, type HandedOver, type Parts } from './take-over.ts'
 import { ALL, type Share } from './share.ts';
 
 export type { Fingerprint, MessageSeen } from './context.ts';
-export type { AccountRow, ClaimRow, FlowRow, OperationRow, ProtocolTotals, SessionRow, Visitor } from './export.ts';
+export type {
+  AccountRow,
+  ClaimRow,
+  FlowRow,
+  OperationRow,
+  ProtocolTotals,
+  SessionRow,
+  Visitor,
+} from './export/rows.ts';
 export type { SignEntry } from './claims.ts';
 export type { InputTotals } from './intake.ts';
 export { buffersOf, type HandedOver } from './take-over.ts';
@@ -180,8 +189,8 @@ export function createEngine(options: EngineOptions): Engine {
     accounts: (visit) => out.everyAccount(visit),
     unknownServices: (visit) => tables.profiles.each(visit),
     protocols,
-    wordOf: (plugin, code) => out.wordOf(plugin, code),
-    objectText: (plugin, code, object, of) => out.objectText(plugin, code, object, of),
+    wordOf: (plugin, code) => out.rows.wordOf(plugin, code),
+    objectText: (plugin, code, object, of) => out.rows.objectText(plugin, code, object, of),
     endpoint: (id) => tables.addresses.describe(id),
     get endpointCount() {
       return tables.addresses.endpointCount;

@@ -1,7 +1,7 @@
 /** Pulses as the server takes them: the rows of pulse.ts with the ends and the protocol of their flows. */
 import type { PulseSeen } from '../../model/observation.ts';
 import type { Tables } from './context.ts';
-import type { Export } from './export.ts';
+import type { Export } from './export/export.ts';
 import type { PulseRow, Pulses } from './pulse.ts';
 
 type Ends = Pick<PulseSeen, 'client' | 'server' | 'transport' | 'port' | 'protocol'>;
@@ -45,7 +45,7 @@ export class PulseReader {
     const known = this.known.get(pulse.row);
     if (!this.pulses.isOfFlow(pulse.row, this.tables.flows) && known) return known;
     const { addresses } = this.tables;
-    const flow = this.out.describe(pulse.flow);
+    const flow = this.out.rows.describe(pulse.flow);
     const ends = {
       // On layer two each side may publish under a pulse of its own: its sender is the one that beats.
       client: addresses.describe(pulse.byServer ? flow.server : flow.client),

@@ -7,7 +7,7 @@ import type { Tables, Context } from './context.ts';
 import type { HandedAddresses } from './addresses.ts';
 import type { AccountEntry, ClaimEntry } from './claims.ts';
 import type { ConversationTable, HandedConversations } from './conversations.ts';
-import type { Export } from './export.ts';
+import type { Export } from './export/export.ts';
 import { ClaimReader, handOverClaims, type HandedClaims } from './handed-claims.ts';
 import type { InputTotals, Intake } from './intake.ts';
 import { eachInOrder, type Found, type Marks } from './marks.ts';
@@ -101,7 +101,7 @@ export function takeOver(parts: Parts, table: ConversationTable, handed: readonl
   const endpoints = handed.map(({ addresses }) => tables.addresses.takeOver(addresses));
   for (const [i, { conversations, names }] of handed.entries()) {
     table.takeOver(conversations, endpoints[i] as Int32Array, i + 1);
-    out.addNames(Names.of(names));
+    out.rows.addNames(Names.of(names));
   }
   addClaims(parts, handed, endpoints);
   addAccounts(parts, handed, endpoints);
