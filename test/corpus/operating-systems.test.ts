@@ -103,7 +103,7 @@ describe.skipIf(capturesAbsent)('operating systems', () => {
 
   it('an exploit that pretends to be Windows 2000 is contradicted by its connections', async () => {
     const asset = await systemAt('windows/eternalromance-2008r2.pcap', '10.99.99.8');
-    expect(asset?.reasons.os?.reason).toBe('Said by smb. But tcp-stack says Windows Vista or later.');
+    expect(asset?.reasons.os?.reason).toBe('Said by SMB. But its TCP stack says Windows Vista or later.');
   });
 
   it('nothing else is certain', async () => {

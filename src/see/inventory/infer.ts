@@ -2,6 +2,7 @@
  * What an asset is, from all that is known about it: the best answer per attribute with its reason. Pure, and blind to
  * the order of claims. A person's word outranks inference for good.
  */
+import { sourceName } from '../source-names.ts';
 import type { Inferred } from '../../model/graph.ts';
 import type { AssetClass, Attribute, Domain, Level } from '../../model/words.ts';
 import { classOf } from './class-of.ts';
@@ -120,7 +121,12 @@ function best(rules: readonly AttributeRule[], claims: readonly ClaimView[]): In
       const value = rule.read ? rule.read(claim.value) : claim.value.trim();
       const confidence = Math.round(claim.confidence * rule.weight * 1000) / 1000;
       if (value === undefined || value === '' || (found && confidence <= found.confidence)) continue;
-      found = { value, confidence, source: claim.source, reason: rule.reason.replace('{source}', claim.source) };
+      found = {
+        value,
+        confidence,
+        source: claim.source,
+        reason: rule.reason.replace('{source}', sourceName(claim.source)),
+      };
     }
   }
   return found;
@@ -157,7 +163,7 @@ function nameSaid(claims: readonly ClaimView[]): Inferred<string> | undefined {
     if (!claim) continue;
     const { confidence, source } = claim;
     const name = claim.value.trim();
-    const reason = rule.reason.replace('{source}', source);
+    const reason = rule.reason.replace('{source}', sourceName(source));
     return { value: rule.host ? hostOf(name) : name, confidence, source, reason };
   }
   return undefined;

@@ -137,7 +137,7 @@ describe('several witnesses', () => {
       says('user-agent', 'Mozilla/5.0 (Windows NT 6.1)', 'http'),
     ];
     expect(osOf(claims)?.reason).toBe(
-      'The version number that ntlmssp carries. In agreement with smb. But http says Windows 7 or Windows Server 2008 R2.',
+      'The version number that NTLMSSP carries. In agreement with SMB. But HTTP says Windows 7 or Windows Server 2008 R2.',
     );
   });
 

@@ -3,6 +3,7 @@
  * set by the share of its own that lies within. Agreement raises, contradiction lowers (Dempster's rule for two sayings),
  * and both are told in the reason. Blind to the order of claims.
  */
+import { sourceName } from '../source-names.ts';
 import type { Inferred } from '../../model/graph.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { ClaimView } from './profile.ts';
@@ -55,7 +56,7 @@ function saidBy({ rule, claim, reading, products, confidence }: Witness): Inferr
     value: reading.detail === undefined ? name : `${name} ${reading.detail}`,
     confidence: Math.round(confidence * 1000) / 1000,
     source: claim.source,
-    reason: rule.reason.replace('{source}', claim.source),
+    reason: rule.reason.replace('{source}', sourceName(claim.source)),
   };
 }
 
@@ -165,14 +166,16 @@ function reasonOf(
   witnesses: readonly Witness[],
   against: readonly Witness[],
 ): string {
-  const said = speaker.rule.reason.replace('{source}', speaker.claim.source);
+  const said = speaker.rule.reason.replace('{source}', sourceName(speaker.claim.source));
   const others = witnesses.filter((one) => !against.includes(one) && shared(one.products, products).length > 0);
   const agreeing = new Set(others.map(({ claim }) => claim.source));
   agreeing.delete(speaker.claim.source);
-  const contrary = new Set(against.map(({ claim, products: named }) => `${claim.source} says ${nameOf(named)}`));
+  const contrary = new Set(
+    against.map(({ claim, products: named }) => `${sourceName(claim.source)} says ${nameOf(named)}`),
+  );
   return [
     said,
-    ...(agreeing.size === 0 ? [] : [`In agreement with ${listed(agreeing)}.`]),
+    ...(agreeing.size === 0 ? [] : [`In agreement with ${listed(new Set([...agreeing].map(sourceName)))}.`]),
     ...(contrary.size === 0 ? [] : [`But ${listed(contrary)}.`]),
   ].join(' ');
 }

@@ -1,0 +1,16 @@
+/** Sources as people write them. */
+import { expect, it } from 'vitest';
+import { sourceName } from './source-names.ts';
+
+it('names protocols as the field does, and what the engine saw itself in words', () => {
+  expect(['snmp', 'profinet-dcp', 'tcp-stack', 'arp'].map(sourceName)).toEqual([
+    'SNMP',
+    'PROFINET DCP',
+    'its TCP stack',
+    'ARP',
+  ]);
+});
+
+it('leaves what it does not know as it is', () => {
+  expect(sourceName('mill-link')).toBe('mill-link');
+});
