@@ -24,27 +24,10 @@ import type { Correlation } from './correlation.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
 import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
+import { MessageReport, type MessageSeen } from './message-report.ts';
 import type { Names } from './names.ts';
 import type { Profiles } from './profiles.ts';
 import { O_NEXT, OPERATION_SHIFT, type Operations } from './operations.ts';
-
-/** One message with its fields, for `decode --jsonl`. The object is made anew for each. */
-export interface MessageSeen {
-  readonly packet: number;
-  /** Number of the message within its packet, from 0. */
-  readonly part: number;
-  readonly timeUs: number;
-  readonly protocol: string;
-  /** As `10.0.0.1:5020`, `[fe80::1]:53`, a bare address, or a MAC. */
-  readonly source: string;
-  readonly target: string;
-  readonly kind: MessageKind;
-  readonly code: number;
-  readonly operation: string;
-  readonly meaning: string;
-  readonly object: string | undefined;
-  readonly fields: Readonly<Record<string, FieldValue>>;
-}
 
 export interface Tables {
   readonly flows: Flows;
@@ -94,11 +77,9 @@ export class Context implements DecodeContext {
   /** Of each plug-in, in arrays of their own: the plug-ins themselves have many shapes, and are slow to ask. */
   private readonly decoders: readonly (Decode | undefined)[];
   private readonly transparent: Uint8Array;
-  private readonly onMessage: ((message: MessageSeen) => void) | undefined;
+  /** Where messages are wanted one by one. */
+  private readonly report: MessageReport | undefined;
   private readonly onFault: OnFault;
-  private fields: Record<string, FieldValue> = {};
-  private part = 0;
-  private partPacket = -1;
   private malformedPacket = -1;
   private depth = 0;
   /** Words of carried protocols, by flow and plug-in: rare, so beside the record. */
@@ -109,7 +90,7 @@ export class Context implements DecodeContext {
     this.protocols = tables.classifier.protocols;
     this.decoders = this.protocols.map((protocol) => protocol.decode);
     this.transparent = Uint8Array.from(this.protocols, (protocol) => (protocol.transparent === true ? 1 : 0));
-    this.onMessage = onMessage;
+    this.report = onMessage && new MessageReport(tables, onMessage);
     this.onFault = onFault;
     this.detail = onMessage !== undefined;
   }
@@ -130,11 +111,11 @@ export class Context implements DecodeContext {
     const found = operations.count(last, this.flow, this.protocol, code, key, kind, this.packet);
     if (found < 0) this.link(-found);
     else if (found !== last && found !== 0) page[base + L.W_LAST_OPERATION] = found;
-    if (this.detail) this.report(kind, code, object);
+    this.report?.tell(this, kind, code, object);
   }
 
   field(name: string, value: FieldValue): void {
-    if (this.detail && Object.keys(this.fields).length < LIMITS.messageFieldsMax) this.fields[name] = value;
+    this.report?.field(name, value);
   }
 
   intern(bytes: Uint8Array, from: number, to: number): number {
@@ -258,7 +239,7 @@ export class Context implements DecodeContext {
 
   /** Another input begins: its packets are counted anew. */
   beginInput(): void {
-    this.partPacket = -1;
+    this.report?.beginInput();
     this.malformedPacket = -1;
   }
 
@@ -273,18 +254,18 @@ export class Context implements DecodeContext {
     if (this.depth >= LIMITS.handDepthMax || to <= from || from < 0 || to > bytes.length) return false;
     const taker = this.tables.classifier.carried(carrier, bytes, from, to);
     if (taker < 0) return false;
-    const { protocol, stream, messages, detail } = this;
-    const fields = detail ? this.fields : undefined;
+    const { protocol, stream, messages, report } = this;
+    const fields = report?.fields;
     if (this.depth === 0 && this.transparent[protocol] === 1) this.nameAfter(taker);
     this.protocol = taker;
-    if (detail) this.fields = {};
+    if (report) report.fields = {};
     this.stream = false;
     this.depth++;
     const used = this.call(bytes, view, from, to);
     if (used !== to && used >= 0) this.malformed('bytes left over');
     this.depth--;
     this.protocol = protocol;
-    if (fields) this.fields = fields;
+    if (report && fields) report.fields = fields;
     this.stream = stream;
     this.messages += messages;
     return true;
@@ -388,40 +369,4 @@ export class Context implements DecodeContext {
     const flags = this.page[at] as number;
     if (flags >>> L.NAME_SHIFT === 0) this.page[at] = flags | ((plugin + L.CLASS_FIRST) << L.NAME_SHIFT);
   }
-
-  private report(kind: MessageKind, code: number, object: number): void {
-    const protocol = this.protocols[this.protocol] as Protocol;
-    const word = protocol.describe(code);
-    if (this.partPacket !== this.packet) {
-      this.partPacket = this.packet;
-      this.part = 0;
-    }
-    this.onMessage?.({
-      packet: this.packet,
-      part: this.part++,
-      timeUs: this.timeUs,
-      protocol: protocol.id,
-      source: this.addressText(this.side, this.sourcePort),
-      target: this.addressText(1 - this.side, this.targetPort),
-      kind,
-      code,
-      operation: word.operation,
-      meaning: word.meaning,
-      object: object === NO_OBJECT ? undefined : objectText(protocol, code, object, this.tables.names),
-      fields: this.fields,
-    });
-    this.fields = {};
-  }
-
-  private addressText(side: number, port: number): string {
-    const { mac = '', ip } = this.tables.addresses.describe(this.endpointOf(side));
-    if (ip === undefined) return mac;
-    if (port === 0) return ip;
-    return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-  }
-}
-
-/** Text of an object as its protocol writes it. */
-export function objectText(protocol: Protocol, code: number, object: number, names: Names): string {
-  return protocol.objectName?.(code, object, names.text) ?? String(object);
 }

@@ -30,13 +30,14 @@ import { Addresses } from './addresses.ts';
 import { Claims } from './claims.ts';
 import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
-import { Context, type Fingerprint, type MessageSeen, type Tables } from './context.ts';
+import { Context, type Fingerprint, type Tables } from './context.ts';
 import { Correlation } from './correlation.ts';
 import { Export } from './export/export.ts';
 import type { AccountRow, ClaimRow, ProtocolTotals, Visitor } from './export/rows.ts';
 import { Flows } from './flows.ts';
 import { Intake, type InputTotals } from './intake.ts';
 import { Marks } from './marks.ts';
+import type { MessageSeen } from './message-report.ts';
 import { Names } from './names.ts';
 import { Operations } from './operations.ts';
 import { PacketPath } from './path.ts';
@@ -47,7 +48,8 @@ import type { UnknownService } from './service-profile.ts';
 import { handOver, takeOver, type HandedOver, type Parts } from './take-over.ts';
 import { ALL, type Share } from './share.ts';
 
-export type { Fingerprint, MessageSeen } from './context.ts';
+export type { Fingerprint } from './context.ts';
+export type { MessageSeen } from './message-report.ts';
 export type {
   AccountRow,
   ClaimRow,
