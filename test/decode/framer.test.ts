@@ -55,6 +55,15 @@ describe('pcap', () => {
     }
   });
 
+  it('says how many packets were cut short when they were captured, and of whole ones nothing', () => {
+    const whole = FRAMES[0] as (typeof FRAMES)[0];
+    const cut = { ...whole, us: whole.us + 1, bytes: whole.bytes.subarray(0, 40), wire: whole.bytes.length };
+    const [input] = read(pcap([whole, cut])).engine.inputs;
+    expect(input).toMatchObject({ packets: 2, bytes: 2 * whole.bytes.length, truncated: false });
+    expect(input?.warnings.map((text) => text.slice(0, 29))).toEqual(['1 of 2 packets were cut short']);
+    expect(read(pcap([whole])).engine.inputs[0]?.warnings).toEqual([]);
+  });
+
   it('stops at a record of impossible length and says where', () => {
     const broken = join(pcap(FRAMES.slice(0, 1)), zeros(8), le32(0x7fffffff), le32(9), zeros(64));
     const [input] = read(broken).engine.inputs;

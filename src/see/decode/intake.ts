@@ -14,6 +14,7 @@ export interface InputTotals {
   readonly lastUs: number | undefined;
   /** Link types by the numbers of the tcpdump registry, ascending. */
   readonly linkTypes: readonly number[];
+  /** The file ends before it should, or can't be read on. */
   readonly truncated: boolean;
   readonly malformed: number;
   readonly warnings: readonly string[];
@@ -35,6 +36,8 @@ export class Intake {
   /** Number of the last packet of this input, as tshark counts frames. */
   private number = 0;
   private wire = 0;
+  /** Packets of which the capture has less than there was on the wire. */
+  private cut = 0;
   private firstUs = Infinity;
   private lastUs = -Infinity;
   private malformedBefore = 0;
@@ -58,6 +61,7 @@ export class Intake {
     this.open_ = true;
     this.number = 0;
     this.wire = 0;
+    this.cut = 0;
     this.firstUs = Infinity;
     this.lastUs = -Infinity;
     this.malformedBefore = this.context.malformedFrames;
@@ -101,6 +105,12 @@ export class Intake {
         `The capture ends within a record, at byte ${this.offset - this.carried}: ${this.carried} bytes are left over.`,
       );
     }
+    const truncated = warnings.length > 0;
+    if (this.cut > 0) {
+      warnings.push(
+        `${this.cut} of ${number} packets were cut short when they were captured. Only messages that are whole are told.`,
+      );
+    }
     const totals: InputTotals = {
       file: this.file,
       packets: number,
@@ -108,7 +118,7 @@ export class Intake {
       firstUs: number > 0 ? this.firstUs : undefined,
       lastUs: number > 0 ? this.lastUs : undefined,
       linkTypes: [...framer.linkTypes].sort((a, b) => a - b),
-      truncated: warnings.length > 0,
+      truncated,
       malformed: this.context.malformedFrames - this.malformedBefore,
       warnings,
       readable: framer.format === 'pcap' || framer.format === 'pcapng',
@@ -145,18 +155,21 @@ export class Intake {
   }
 
   private count(index: PacketIndex): void {
-    const { wire, time, n } = index;
+    const { captured, wire, time, n } = index;
     let bytes = 0;
+    let cut = 0;
     let first = this.firstUs;
     let last = this.lastUs;
     for (let i = 0; i < n; i++) {
       bytes += wire[i] as number;
+      if ((captured[i] as number) < (wire[i] as number)) cut++;
       const us = time[i] as number;
       if (us < first) first = us;
       if (us > last) last = us;
     }
     this.firstUs = first;
     this.lastUs = last;
+    this.cut += cut;
     this.number += n;
     this.packets += n;
     this.wire += bytes;

@@ -5,6 +5,7 @@ import { complain } from './complain.ts';
 
 export const explainProblem = (problem: Problem): void => complain(problem);
 
-export function explainInput({ file, warnings }: InputTotals): void {
-  for (const message of warnings) complain({ code: 'truncated', message, where: file });
+export function explainInput({ file, truncated, warnings }: InputTotals): void {
+  for (const [i, message] of warnings.entries())
+    complain({ code: truncated && i === 0 ? 'truncated' : 'incomplete', message, where: file });
 }
