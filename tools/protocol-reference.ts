@@ -24,7 +24,10 @@ const ELSEWHERE: readonly (readonly [protocol: string, how: string])[] = [
   ['IEC 62351', 'In `tls`, at the ports of IEC 60870-5-104 and MMS over TLS; user management of IEC 104 by its types.'],
   ['NFS', 'In `sunrpc`, by program number.'],
   ['OPC Classic', 'In `dcerpc`, by the interfaces of DCOM.'],
-  ['PROFIsafe', 'Left out: what tells it apart stands in the GSD file, not on the wire.'],
+  [
+    'PROFIsafe',
+    'In `profinet-rt`: a capability of a device whose alarms name errors of PROFIsafe (0x0040 to 0x004f); its cyclic data look like any other without the GSD file.',
+  ],
   ['UMAS', 'In `modbus`, function 90.'],
   ['Yokogawa Vnet/IP', 'Left out: no published description gives a signature, and they disagree about the port.'],
 ];

@@ -87,6 +87,41 @@ describe('profinet-rt', () => {
     const said = [cyclic(0x35), cyclic(0xa5), cyclic(0x25, '8001', '01')].map((hex) => lines(hex, context)[0]);
     expect(said).toEqual(['event cyclic_data', 'event cyclic_data', 'event cyclic_data']);
   });
+  describe('diagnosis of channels', () => {
+    const MAINTENANCE = '8100 0f00 0008 0100 0000 00000001';
+    const plain = (error: string): string => `8000 8000 0800 ${error}`;
+    const extended = (error: string): string => `8002 8000 0800 ${error} 8001 00000005`;
+    const qualified = (error: string): string => `8003 8000 0800 ${error} 8001 00000005 00000008`;
+    const about = (data: string, block = '0001'): RecordingContext => {
+      const rest = `0100 0001 00000000 0002 0001 00000010 00000001 8800 ${data}`.replaceAll(' ', '');
+      return record(profinetRt, rta(1, `${block}${(rest.length / 2).toString(16).padStart(4, '0')}${rest}`)).context;
+    };
+    const SAFETY = { about: 'source', attribute: 'capability', value: 'PROFIsafe' };
+    it.each([
+      ['plain', plain('0040'), [0x40]],
+      ['extended', extended('004f'), [0x4f]],
+      ['qualified', qualified('0047'), [0x47]],
+      ['behind another', plain('0001') + extended('004d'), [0x01, 0x4d]],
+      ['behind maintenance', MAINTENANCE + plain('0043'), [0x43]],
+    ])('shows that a device has PROFIsafe: %s', (_title, data, errors) => {
+      const { claims, messages } = about(data);
+      expect(claims).toEqual([SAFETY]);
+      expect(messages[0]?.fields).toMatchObject({ channel_errors: errors });
+    });
+    it.each([
+      ['a short circuit', plain('0001')],
+      ['an error before those', plain('003f')],
+      ['an error behind those', plain('0050')],
+      ['one that may be anything', plain('0048')],
+      ['a structure of the maker', '0040 8000 0800 0040'],
+      ['one cut short', '8000 8000 0800'],
+      ['one longer than its block', '8003 8000 0800 0040 8001'],
+      ['maintenance of any length', '8100 0f00 ffff 0100 8000 8000 0800 0040'],
+    ])('shows no safety: %s', (_title, data) => {
+      expect(about(data).claims).toEqual([]);
+    });
+    it('takes nothing from an acknowledgement', () => expect(about(plain('0040'), '8001').claims).toEqual([]));
+  });
   it('shows counters, states and modules', () => {
     const fieldsOf = (hex: string): unknown => record(profinetRt, hex).context.messages[0]?.fields;
     expect(fieldsOf(cyclic(0x35))).toEqual({

@@ -12,6 +12,7 @@ import {
   REQUEST,
   RESPONSE,
   RESYNC,
+  SOURCE,
   YES,
   defineProtocol,
   type DecodeContext,
@@ -108,6 +109,16 @@ const ALARMS: Readonly<Record<number, string>> = {
 const RTA_BYTES = 14;
 /** Type, length and version; alarm type, API (4), slot and subslot. */
 const ALARM_BLOCK_BYTES = 16;
+/** Within a notification: alarm specifier at 24, then what it is about, each behind an identifier of its structure. */
+const ABOUT = 26;
+/** Bytes of a channel's diagnosis by structure: plain, extended, qualified; each begins with channel, properties, error type. */
+const DIAGNOSIS_BYTES: Readonly<Record<number, number>> = { 0x8000: 6, 0x8002: 12, 0x8003: 16 };
+const MAINTENANCE = 0x8100;
+/** Error types that PROFIsafe (IEC 61784-3-3) gives; 0x0048 leaves open what it is. */
+const SAFETY_FIRST = 0x0040;
+const SAFETY_LAST = 0x004f;
+const SAFETY_OPEN = 0x0048;
+const DIAGNOSES_MAX = 64;
 const NOTIFICATION_BLOCKS = [0x0001, 0x0002];
 const ACK_BLOCKS = [0x8001, 0x8002];
 
@@ -204,9 +215,27 @@ function notification(view: DataView, at: number, to: number, id: number, contex
     context.field('module_ident', view.getUint32(at + 16));
     context.field('submodule_ident', view.getUint32(at + 20));
   }
+  if (!answer) diagnoses(view, at + ABOUT, Math.min(to, at + 4 + view.getUint16(at + 2)), context);
   const special = (answer ? ALARM_ACK : NOTIFICATION) | (type & ALARM_TYPE_BITS);
   context.message(answer ? RESPONSE : EVENT, (special << SPECIAL_SHIFT) | id, view.getInt32(at + 12));
 }
+
+/** What channels report; errors of PROFIsafe say that there is safety behind this device. */
+function diagnoses(view: DataView, from: number, end: number, context: DecodeContext): void {
+  const errors: number[] = [];
+  for (let at = from, left = DIAGNOSES_MAX; at + 8 <= end && left > 0; left--) {
+    const structure = view.getUint16(at);
+    // Maintenance stands in a block: type, length of what follows it.
+    const bytes = structure === MAINTENANCE ? 4 + view.getUint16(at + 4) : (DIAGNOSIS_BYTES[structure] ?? 0);
+    if (bytes === 0 || at + 2 + bytes > end) break;
+    if (structure !== MAINTENANCE) errors.push(view.getUint16(at + 6));
+    at += 2 + bytes;
+  }
+  if (errors.some(isSafety)) context.claim(SOURCE, 'capability', 'PROFIsafe');
+  if (context.detail && errors.length > 0) context.field('channel_errors', errors);
+}
+
+const isSafety = (error: number): boolean => error >= SAFETY_FIRST && error <= SAFETY_LAST && error !== SAFETY_OPEN;
 
 function describe(code: number): OperationWord {
   const [operation, meaning] = rowOf(code & 0xffff, code >>> SPECIAL_SHIFT);
@@ -233,7 +262,7 @@ function objectName(_code: number, object: number): string {
 export default defineProtocol({
   id: 'profinet-rt',
   name: 'PROFINET RT',
-  reference: 'IEC 61158-6-10, 4.7 and 5.2.4; Wireshark packet-pn-rt.c',
+  reference: 'IEC 61158-6-10, 4.7 and 5.2.4; Wireshark packet-pn-rt.c, packet-dcerpc-pn-io.c',
   over: [{ etherType: 0x8892 }],
   recognise,
   decode,
