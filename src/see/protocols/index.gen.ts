@@ -59,6 +59,7 @@ import mdns from './mdns.ts';
 import melsoft from './melsoft.ts';
 import mms from './mms/index.ts';
 import modbus from './modbus/index.ts';
+import moxaRealCom from './moxa-real-com.ts';
 import moxa from './moxa.ts';
 import mqtt from './mqtt/index.ts';
 import mrp from './mrp.ts';
@@ -188,6 +189,7 @@ export const protocols: readonly Protocol[] = [
   melsoft,
   mms,
   modbus,
+  moxaRealCom,
   moxa,
   mqtt,
   mrp,

@@ -95,7 +95,7 @@ export const CLASS_BY_BEHAVIOUR: readonly Rule<AssetClass>[] = [
     value: 'gateway',
     confidence: 0.6,
     reason: 'It answers for devices on a bus behind it (HART-IP, KNXnet/IP, serial lines).',
-    when: { serves: ['hart-ip', 'knxnet-ip', 'moxa'] },
+    when: { serves: ['hart-ip', 'knxnet-ip', 'moxa', 'moxa-real-com'] },
   },
   {
     id: 'operator-panel-protocol',
