@@ -72,14 +72,30 @@ describe('enip on broken bytes', () => {
   });
 });
 
+/** Without a session, as who is there is asked. */
+const listing = (command: string, data = ''): string => packet(command, data).replace(' 01000000 ', ' 00000000 ');
+
 it.each([
   [packet('65', '01000000'), true, YES],
   [packet('65', '01000000'), false, YES],
   [packet('04'), true, YES],
-  [packet('04'), false, NO],
+  [listing('04'), false, YES],
+  [listing('63'), false, YES],
+  [listing('63', '0100 0c00 0400 01000000'), false, YES],
+  [listing('04', '0100 0001 0400 01000000'), false, YES],
+  [packet('63'), false, NO],
+  [listing('63', '0100 0001 0400 01000000'), false, NO],
+  [listing('63', '0200 0c00 0400 01000000'), false, NO],
+  [listing('63', '0000'), false, NO],
+  [`${listing('63')}00`, false, NO],
+  [listing('64'), false, NO],
+  [listing('00'), false, NO],
   [packet('6f', '00000000 0a00 0200 0000 0000 b200 0200 0e03'), false, YES],
   [packet('6f', '01000000 0a00 0200 0000 0000 b200 0200 0e03'), false, NO],
   ['6500', true, MORE],
+  ['6500', false, MORE],
+  ['0400', true, MORE],
+  ['0400', false, NO],
   ['4745', true, NO],
 ])('recognises %s, on its port %s', (hex, onPort, verdict) => {
   const bytes = fromHex(hex);

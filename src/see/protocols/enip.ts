@@ -38,6 +38,9 @@ const UNREGISTER_SESSION = 0x66;
 const SEND_RR_DATA = 0x6f;
 const SEND_UNIT_DATA = 0x70;
 const IDENTITY_ITEM = 0x0c;
+const SERVICES_ITEM = 0x100;
+/** Commands that need no session, and the type of the item that answers them (2-4). */
+const LISTED: Readonly<Record<number, number>> = { [LIST_SERVICES]: SERVICES_ITEM, [LIST_IDENTITY]: IDENTITY_ITEM };
 
 const WORDS: Readonly<Record<number, OperationWord>> = {
   // 2-3.2 keeps 1 for older products: some still ask it, and are answered with their address and its text.
@@ -69,16 +72,29 @@ const STATUS: Readonly<Record<number, string>> = {
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
   const n = to - from;
   if (n >= 2 && (bytes[from + 1] !== 0 || known[bytes[from] as number] === 0)) return NO;
-  if (n < HEADER_BYTES) return MORE;
+  // A list is asked for in one datagram, mostly: no more of it will come.
+  if (n < HEADER_BYTES) return onPort || LISTED[bytes[from] as number] === undefined ? MORE : NO;
   const command = bytes[from] as number;
   const length = (bytes[from + 2] as number) | ((bytes[from + 3] as number) << 8);
   if (length > LENGTH_MAX || !zero(bytes, from + 9, 3) || !zero(bytes, from + 20, 4)) return NO;
   if (onPort) return YES;
-  // Elsewhere: a session is registered with four bytes of version and options, data goes to interface handle 0.
+  // Elsewhere: who is there is asked without data, and answered with items; a session is registered with four bytes of
+  // version and options; data goes to interface handle 0.
+  const item = LISTED[command];
+  if (item !== undefined) {
+    if (n !== HEADER_BYTES + length || !zero(bytes, from + 4, 8)) return NO;
+    return length === 0 ||
+      (length > 6 && bytes[from + 24] === 1 && bytes[from + 25] === 0 && typeAt(bytes, from) === item)
+      ? YES
+      : NO;
+  }
   if (command === REGISTER_SESSION) return length === 4 && n === 28 && bytes[from + 24] === 1 ? YES : NO;
   const data = command === SEND_RR_DATA || command === SEND_UNIT_DATA;
   return data && n === HEADER_BYTES + length && length >= 16 && zero(bytes, from + 24, 4) ? YES : NO;
 }
+
+const typeAt = (bytes: Uint8Array, from: number): number =>
+  (bytes[from + 26] as number) | ((bytes[from + 27] as number) << 8);
 
 function zero(bytes: Uint8Array, at: number, count: number): boolean {
   for (let i = at; i < at + count; i++) if (bytes[i] !== 0) return false;
@@ -157,7 +173,7 @@ export default defineProtocol({
   reference: 'CIP Networks Library Volume 2 (EtherNet/IP), chapter 2',
   over: [
     { transport: 'tcp', ports: [PORT], anyPort: true },
-    { transport: 'udp', ports: [PORT] },
+    { transport: 'udp', ports: [PORT], anyPort: true },
   ],
   recognise,
   firstBytes: Object.keys(WORDS).map(Number),
