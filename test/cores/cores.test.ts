@@ -12,6 +12,7 @@ import { anyTraffic } from './any-traffic.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 let folder = '';
 const PCAP = anyTraffic(7, 4000);
+const CUT = /^bulkhead: \d+ of 4000 packets were cut short .*\n?$/;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cores-'));
@@ -62,10 +63,11 @@ describe('analyze --cores', () => {
     { timeout: 120_000 },
     (file) => {
       const alone = analyze([file]);
-      expect([alone.status, alone.stderr]).toEqual([0, '']);
+      // Chance has cut some of the packets: how many is counted alike.
+      expect([alone.status, alone.stderr]).toEqual([0, expect.stringMatching(CUT)]);
       for (const cores of ['2', '3']) {
         const together = analyze(['--cores', cores, file]);
-        expect([together.status, together.stderr, together.stdout === alone.stdout]).toEqual([0, '', true]);
+        expect([together.status, together.stderr, together.stdout === alone.stdout]).toEqual([0, alone.stderr, true]);
       }
     },
   );
@@ -73,7 +75,9 @@ describe('analyze --cores', () => {
   it('reads a pipe on one core, and says so', { timeout: 120_000 }, () => {
     const piped = analyze(['--cores', '2', '-'], readFileSync(join(folder, 'any.pcap')));
     expect(piped.status).toBe(0);
-    expect(piped.stderr).toBe('bulkhead: This can be read once only, so one core decodes. (standard input)\n');
+    const [first, second, ...more] = piped.stderr.split('\n').filter((line) => line !== '');
+    expect(first).toBe('bulkhead: This can be read once only, so one core decodes. (standard input)');
+    expect([second, more]).toEqual([expect.stringMatching(CUT), []]);
     expect(JSON.parse(piped.stdout)).toMatchObject({ inputs: [{ file: '-', packets: 4000 }] });
   });
 

@@ -17,32 +17,12 @@ import {
   type Side,
 } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
-import type { Addresses } from './addresses.ts';
-import type { Claims } from './claims.ts';
-import type { Classifier, OnFault } from './classify.ts';
-import type { Correlation } from './correlation.ts';
+import type { OnFault } from './classify.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
-import type { Flows } from './flows.ts';
 import * as L from './layout.ts';
 import { MessageReport, type MessageSeen } from './message-report.ts';
-import type { Names } from './names.ts';
-import type { Profiles } from './profiles.ts';
-import { O_NEXT, OPERATION_SHIFT, type Operations } from './operations.ts';
-
-export interface Tables {
-  readonly flows: Flows;
-  readonly operations: Operations;
-  readonly claims: Claims;
-  readonly names: Names;
-  readonly addresses: Addresses;
-  readonly classifier: Classifier;
-  readonly correlation: Correlation;
-  readonly fingerprint: Fingerprint;
-  readonly profiles: Profiles;
-}
-
-/** Marks a secret under a key, so that its re-use is seen and the secret is not; empty while there is no key. */
-export type Fingerprint = (secret: Uint8Array) => string;
+import { O_NEXT, OPERATION_SHIFT } from './operations.ts';
+import type { Tables } from './tables.ts';
 
 const DISTINCT_SHIFT = 12;
 const STATES_MAX = 1 << 18;

@@ -30,7 +30,8 @@ import { Addresses } from './addresses.ts';
 import { Claims } from './claims.ts';
 import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
-import { Context, type Fingerprint, type Tables } from './context.ts';
+import { Context } from './context.ts';
+import type { Fingerprint, Tables } from './tables.ts';
 import { Correlation } from './correlation.ts';
 import { Export } from './export/export.ts';
 import type { AccountRow, ClaimRow, ProtocolTotals, Visitor } from './export/rows.ts';
@@ -48,7 +49,7 @@ import type { UnknownService } from './service-profile.ts';
 import { handOver, takeOver, type HandedOver, type Parts } from './take-over.ts';
 import { ALL, type Share } from './share.ts';
 
-export type { Fingerprint } from './context.ts';
+export type { Fingerprint } from './tables.ts';
 export type { MessageSeen } from './message-report.ts';
 export type {
   AccountRow,

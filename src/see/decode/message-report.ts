@@ -1,8 +1,8 @@
 /** Messages one by one with their fields, for `decode --jsonl`. */
 import { LIMITS } from '../../model/limits.ts';
 import { NO_OBJECT, type FieldValue, type MessageKind, type Protocol } from '../../model/protocol.ts';
-import type { Tables } from './context.ts';
 import type { Names } from './names.ts';
+import type { Tables } from './tables.ts';
 
 /** One message with its fields, for `decode --jsonl`. The object is made anew for each. */
 export interface MessageSeen {

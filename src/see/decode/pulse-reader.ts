@@ -1,6 +1,6 @@
 /** Pulses as the server takes them: the rows of pulse.ts with the ends and the protocol of their flows. */
 import type { PulseSeen } from '../../model/observation.ts';
-import type { Tables } from './context.ts';
+import type { Tables } from './tables.ts';
 import type { Export } from './export/export.ts';
 import type { PulseRow, Pulses } from './pulse.ts';
 

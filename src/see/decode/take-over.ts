@@ -3,7 +3,8 @@
  * can be sent to another thread, `buffersOf` without a copy.
  */
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Tables, Context } from './context.ts';
+import type { Context } from './context.ts';
+import type { Tables } from './tables.ts';
 import type { HandedAddresses } from './addresses.ts';
 import type { AccountEntry, ClaimEntry } from './claims.ts';
 import type { ConversationTable, HandedConversations } from './conversations.ts';

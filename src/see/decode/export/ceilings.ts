@@ -1,6 +1,7 @@
 /** Ceilings of the tables that were hit: what is missing is said, never left out in silence. */
 import type { LimitEvent } from '../../../model/limits.ts';
-import type { Context, Tables } from '../context.ts';
+import type { Context } from '../context.ts';
+import type { Tables } from '../tables.ts';
 import type { PacketPath } from '../path.ts';
 
 export class Ceilings {

@@ -2,7 +2,8 @@
 import type { LimitEvent } from '../../../model/limits.ts';
 import type { Protocol } from '../../../model/protocol.ts';
 import type { AccountEntry, ClaimEntry } from '../claims.ts';
-import type { Context, Tables } from '../context.ts';
+import type { Context } from '../context.ts';
+import type { Tables } from '../tables.ts';
 import type { ConversationTable } from '../conversations.ts';
 import * as L from '../layout.ts';
 import * as O from '../operations.ts';

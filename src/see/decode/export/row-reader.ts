@@ -1,12 +1,12 @@
 /** Reads flows and operations out of their tables: one row object of each kind, filled anew for every record. */
 import { NO_OBJECT, type OperationWord, type Protocol } from '../../../model/protocol.ts';
 import type { Transport } from '../../../model/words.ts';
-import type { Tables } from '../context.ts';
 import { endpointOfSide } from '../endpoint-of-side.ts';
 import * as L from '../layout.ts';
 import { objectText } from '../message-report.ts';
 import type { Names } from '../names.ts';
 import * as O from '../operations.ts';
+import type { Tables } from '../tables.ts';
 import type { FlowRow, OperationRow } from './rows.ts';
 
 const EVENT = 3;

@@ -1,5 +1,5 @@
 /** Sessions of remote-control protocols, kept one by one while their flows go on. */
-import type { Tables } from '../context.ts';
+import type { Tables } from '../tables.ts';
 import type { FlowRow, SessionRow, Visitor } from './rows.ts';
 
 interface Session {
