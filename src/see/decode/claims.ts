@@ -1,12 +1,12 @@
 /**
  * Claims as they are heard: kept once per (endpoint, attribute, source, value), compared by a seeded 64-bit hash before
- * any text is made, so that a repeat costs no allocation. Accounts and signs lie beside them. All bounded.
+ * any text is made, so that a repeat costs no allocation. Bounded.
  */
 import { LIMITS } from '../../model/limits.ts';
-import type { LogonSeen } from '../../model/observation.ts';
-import type { AccountSeen, Encoding } from '../../model/protocol.ts';
+import type { Encoding } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
+import { clean, plainBytes } from './claim-text.ts';
 
 export interface ClaimEntry {
   /** Endpoint id: `engine.endpoint(id)`. */
@@ -20,15 +20,6 @@ export interface ClaimEntry {
   readonly firstPacket: number;
 }
 
-export interface AccountEntry extends AccountSeen {
-  readonly at: number;
-  /** Set where it logged on with a secret that could be read on the way; `on` is an endpoint id, as `at` is. */
-  readonly logon?: LogonSeen;
-  readonly source: string;
-  readonly firstUs: number;
-  lastUs: number;
-}
-
 /** Of several decoders, with what found no room when they were put together. */
 export interface MergedClaims {
   readonly claims: ClaimEntry[];
@@ -36,26 +27,11 @@ export interface MergedClaims {
   readonly lostStacks: number;
 }
 
-export interface MergedAccounts {
-  readonly accounts: AccountEntry[];
-  readonly lostAccounts: number;
-}
-
-export interface SignEntry {
-  readonly source: number;
-  readonly target: number;
-  readonly protocol: string;
-  readonly kind: string;
-  readonly text: string;
-  readonly timeUs: number;
-  readonly packet: number;
-}
-
 /** Confidence of an address heard from its owner or seen beside its MAC. */
 const ADDRESS_CONFIDENCE = 0.9;
 
-/** A claim heard again is reported again only when its last time has moved by this much. */
-const REPEAT_US = 60_000_000;
+/** Heard again, it is reported again only when its last time has moved by this much. */
+export const REPEAT_US = 60_000_000;
 
 const LABELS: Readonly<Record<Encoding, string>> = {
   ascii: 'latin1',
@@ -66,35 +42,25 @@ const LABELS: Readonly<Record<Encoding, string>> = {
 
 export class Claims {
   claims: ClaimEntry[] = [];
-  accounts: AccountEntry[] = [];
-  readonly signs: SignEntry[] = [];
   lostClaims = 0;
   /** Systems that connections betrayed and that found no room. */
   lostStacks = 0;
-  lostAccounts = 0;
-  lostSigns = 0;
   dirtyClaims: number[] = [];
-  dirtyAccounts: number[] = [];
   private readonly reportedUs: number[] = [];
-  private readonly accountReportedUs: number[] = [];
   private high = new Int32Array(512);
   private low = new Int32Array(512);
   private entry = new Int32Array(512);
   private filled = 0;
   private readonly perEndpoint = new Map<number, number>();
-  private readonly accountIndex = new Map<string, number>();
-  private readonly secretsByPlace = new Map<string, number>();
   private readonly seed: number;
-  private readonly signsMax: number;
   private readonly decoders = new Map<Encoding, TextDecoder>();
   private readonly encoder = new TextEncoder();
   private readonly scratch = new Uint8Array(LIMITS.claimValueBytesMax);
   private h1 = 0;
   private h2 = 0;
 
-  constructor(seed: number, signsMax: number) {
+  constructor(seed: number) {
     this.seed = seed | 0;
-    this.signsMax = signsMax;
   }
 
   /** Returns the claim's number; −1 where it says nothing or found no room. */
@@ -195,60 +161,11 @@ export class Claims {
     return number;
   }
 
-  /** With `logon`, one row for each place and secret; its name may be empty then. */
-  account(at: number, account: AccountSeen, source: string, us: number, logon?: LogonSeen): void {
-    const name = this.tidy(account.name);
-    if ((name === '' && !logon) || at === 0) return;
-    const domain = this.tidy(account.domain);
-    const place = logon ? `|${logon.on}|${logon.secret}|${String(logon.knownDefault)}` : '';
-    const key = `${at}|${source}|${account.kind}${place}|${domain}\\${name}`;
-    const known = this.accountIndex.get(key);
-    if (known !== undefined) {
-      const entry = this.accounts[known] as AccountEntry;
-      if (us > entry.lastUs) entry.lastUs = us;
-      if (us - (this.accountReportedUs[known] ?? 0) < REPEAT_US) return;
-      this.accountReportedUs[known] = us;
-      this.dirtyAccounts.push(known);
-      return;
-    }
-    if (this.accounts.length >= LIMITS.accountsMax || (logon && !this.hasRoom(`${at}|${source}|${logon.on}`))) {
-      this.lostAccounts++;
-      return;
-    }
-    const entry = { at, name, domain, kind: account.kind, source, firstUs: us, lastUs: us };
-    const number = this.accounts.push(logon ? { ...entry, logon } : entry) - 1;
-    this.accountReportedUs[number] = us;
-    this.accountIndex.set(key, number);
-    this.dirtyAccounts.push(number);
-  }
-
-  private tidy(text: string): string {
-    return plainBytes(text, this.scratch) < 0 ? clean(text) : text;
-  }
-
-  /** Somebody who tries passwords shall not fill the table: of one client at one server so many are told apart. */
-  private hasRoom(place: string): boolean {
-    const secrets = this.secretsByPlace.get(place) ?? 0;
-    if (secrets >= LIMITS.logonsPerPlaceMax) return false;
-    this.secretsByPlace.set(place, secrets + 1);
-    return true;
-  }
-
-  sign(sign: SignEntry): void {
-    if (this.signs.length >= this.signsMax) this.lostSigns++;
-    else this.signs.push(sign);
-  }
-
   /** These are all from now on; nothing more can be heard. */
   replaceClaims({ claims, lostClaims, lostStacks }: MergedClaims): void {
     this.claims = claims;
     this.lostClaims += lostClaims;
     this.lostStacks += lostStacks;
-  }
-
-  replaceAccounts({ accounts, lostAccounts }: MergedAccounts): void {
-    this.accounts = accounts;
-    this.lostAccounts += lostAccounts;
   }
 
   private add(claim: ClaimEntry): number {
@@ -349,22 +266,3 @@ export class Claims {
 
 /** A claim number that no claim has. */
 const NOTHING = 0x3fffffff;
-
-/** Writes text that is clean already and of one byte a character, as nearly all is; returns its length, −1 for any other. */
-function plainBytes(text: string, into: Uint8Array): number {
-  const { length } = text;
-  if (length > into.length) return -1;
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0x7e || code < 0x20 || (code === 0x20 && (i === 0 || i === length - 1))) return -1;
-    into[i] = code;
-  }
-  return length;
-}
-
-/** Text as it may be shown: cut at the first NUL, control characters out, blanks at the ends off, bounded. */
-export function clean(text: string): string {
-  const nul = text.indexOf('\0');
-  const cut = (nul >= 0 ? text.slice(0, nul) : text).slice(0, LIMITS.claimValueBytesMax);
-  return cut.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
-}

@@ -178,14 +178,14 @@ export class Context implements DecodeContext {
 
   account(side: Side, account: AccountSeen): void {
     const at = this.endpointOf(side === SOURCE ? this.side : 1 - this.side);
-    this.tables.claims.account(at, account, (this.protocols[this.protocol] as Protocol).id, this.timeUs);
+    this.tables.accounts.hear(at, account, (this.protocols[this.protocol] as Protocol).id, this.timeUs);
   }
 
   logon(account: AccountSeen, bytes: Uint8Array, from: number, to: number): void {
-    const { claims, fingerprint } = this.tables;
+    const { accounts, fingerprint } = this.tables;
     const { id } = this.protocols[this.protocol] as Protocol;
     const secret = bytes.subarray(from, Math.min(to, from + LIMITS.secretBytesMax));
-    claims.account(this.endpointOf(this.side), account, id, this.timeUs, {
+    accounts.hear(this.endpointOf(this.side), account, id, this.timeUs, {
       on: this.endpointOf(1 - this.side),
       secret: secret.length === 0 ? NO_SECRET : fingerprint(secret),
       knownDefault: isDefaultLogon(id, account.name, secret),
@@ -197,7 +197,7 @@ export class Context implements DecodeContext {
   }
 
   sign(kind: string, text: string): void {
-    this.tables.claims.sign({
+    this.tables.signs.add({
       source: this.endpointOf(this.side),
       target: this.endpointOf(1 - this.side),
       protocol: (this.protocols[this.protocol] as Protocol).id,

@@ -27,6 +27,7 @@ import { LIMITS, type LimitEvent } from '../../model/limits.ts';
 import type { Endpoint } from '../../model/observation.ts';
 import type { OperationWord, Protocol } from '../../model/protocol.ts';
 import { Addresses } from './addresses.ts';
+import { Accounts } from './accounts.ts';
 import { Claims } from './claims.ts';
 import { Classifier, type OnFault } from './classify.ts';
 import type { ConversationTable } from './conversations.ts';
@@ -48,6 +49,7 @@ import { PulseReader } from './pulse-reader.ts';
 import type { UnknownService } from './service-profile.ts';
 import { handOver, takeOver, type HandedOver, type Parts } from './take-over.ts';
 import { ALL, type Share } from './share.ts';
+import { Signs } from './signs.ts';
 
 export type { Fingerprint } from './tables.ts';
 export type { MessageSeen } from './message-report.ts';
@@ -60,7 +62,7 @@ export type {
   SessionRow,
   Visitor,
 } from './export/rows.ts';
-export type { SignEntry } from './claims.ts';
+export type { SignEntry } from './signs.ts';
 export type { InputTotals } from './intake.ts';
 export { buffersOf, type HandedOver } from './take-over.ts';
 export type { Share } from './share.ts';
@@ -157,7 +159,9 @@ export function createEngine(options: EngineOptions): Engine {
   const tables: Tables = {
     flows,
     operations: new Operations(seed, max.operations),
-    claims: new Claims(seed, max.signs),
+    claims: new Claims(seed),
+    accounts: new Accounts(),
+    signs: new Signs(max.signs),
     names: new Names(seed),
     addresses,
     classifier: new Classifier(protocols, onFault),
@@ -169,9 +173,9 @@ export function createEngine(options: EngineOptions): Engine {
   const path = new PacketPath(tables, context, pulses, options.pulse ?? true, share);
   const out = new Export(tables, path, context);
   const marks = new Marks();
-  const { claims, profiles } = tables;
+  const { claims, accounts, profiles } = tables;
   const note = (): void =>
-    marks.note({ claims: claims.claims.length, accounts: claims.accounts.length, services: profiles.count });
+    marks.note({ claims: claims.claims.length, accounts: accounts.list.length, services: profiles.count });
   const intake = new Intake(path, context, share.count > 1 ? note : undefined);
   const parts: Parts = { tables, path, context, intake, out, marks };
   return {

@@ -51,7 +51,7 @@ function headers({
   return { bytes: Uint8Array.from([...ip, ...tcp, ...rest]), tcp: ip.length };
 }
 
-const stacks = new Stacks(new Claims(1, 10), 9);
+const stacks = new Stacks(new Claims(1), 9);
 function nameOf(shape: Shape): string | undefined {
   const { bytes, tcp } = headers(shape);
   const name = stacks.read(bytes, 0, tcp, bytes.length) ? stacks.name() : undefined;
@@ -123,7 +123,7 @@ describe('a stack', () => {
   ])('no known one: %s', (_title, shape) => expect(nameOf(shape)).toBeUndefined());
 
   it('is claimed once for an address, and with less confidence where it answers', () => {
-    const claims = new Claims(1, 10);
+    const claims = new Claims(1);
     const own = new Stacks(claims, 9);
     for (const [about, flags] of [
       [1, SYN],
@@ -142,7 +142,7 @@ describe('a stack', () => {
   });
 
   it('is claimed of everyone who begins so, its time always that of the last one', () => {
-    const claims = new Claims(1, 10);
+    const claims = new Claims(1);
     const own = new Stacks(claims, 9);
     // More endpoints than are remembered, so that some are crowded out, each twice.
     for (let turn = 0; turn < 2; turn++) {
@@ -156,7 +156,7 @@ describe('a stack', () => {
   });
 
   it('is not heard again where another begins behind the same address', () => {
-    const claims = new Claims(1, 10);
+    const claims = new Claims(1);
     const own = new Stacks(claims, 9);
     for (const [options, us] of [
       [MNNS, 1],

@@ -1,4 +1,5 @@
 /** The tables of one engine, made in one place and worked on by all that decodes. */
+import type { Accounts } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
 import type { Claims } from './claims.ts';
 import type { Classifier } from './classify.ts';
@@ -7,11 +8,14 @@ import type { Flows } from './flows.ts';
 import type { Names } from './names.ts';
 import type { Operations } from './operations.ts';
 import type { Profiles } from './profiles.ts';
+import type { Signs } from './signs.ts';
 
 export interface Tables {
   readonly flows: Flows;
   readonly operations: Operations;
   readonly claims: Claims;
+  readonly accounts: Accounts;
+  readonly signs: Signs;
   readonly names: Names;
   readonly addresses: Addresses;
   readonly classifier: Classifier;

@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Context } from './context.ts';
 import type { Tables } from './tables.ts';
 import type { HandedAddresses } from './addresses.ts';
-import type { AccountEntry, ClaimEntry } from './claims.ts';
+import type { AccountEntry } from './accounts.ts';
+import type { ClaimEntry } from './claims.ts';
 import type { ConversationTable, HandedConversations } from './conversations.ts';
 import type { Export } from './export/export.ts';
 import { ClaimReader, handOverClaims, type HandedClaims } from './handed-claims.ts';
@@ -56,7 +57,7 @@ export interface Parts {
 /** All that was found; nothing may be asked of the engine and of the table afterwards. */
 export function handOver(parts: Parts, table: ConversationTable): HandedOver {
   const { tables, context, intake, marks } = parts;
-  const { addresses, names, claims, profiles } = tables;
+  const { addresses, names, claims, accounts, profiles } = tables;
   return {
     inputs: intake.inputs,
     marks: marks.handOver(),
@@ -64,7 +65,7 @@ export function handOver(parts: Parts, table: ConversationTable): HandedOver {
     names: names.handOver(),
     conversations: table.handOver(),
     claims: handOverClaims(claims.claims),
-    accounts: claims.accounts,
+    accounts: accounts.list,
     services: Array.from({ length: profiles.count }, (_, place) => profiles.at(place)),
     malformed: context.malformedReasons,
     lost: lostBy(parts),
@@ -72,7 +73,7 @@ export function handOver(parts: Parts, table: ConversationTable): HandedOver {
 }
 
 function lostBy({ tables, path, context }: Parts): Lost {
-  const { flows, operations, names, claims, profiles } = tables;
+  const { flows, operations, names, claims, accounts, profiles } = tables;
   return {
     flows: flows.overflows,
     operations: operations.lost,
@@ -80,7 +81,7 @@ function lostBy({ tables, path, context }: Parts): Lost {
     names: names.lost,
     claims: claims.lostClaims,
     stacks: claims.lostStacks,
-    accounts: claims.lostAccounts,
+    accounts: accounts.lost,
     messages: path.streams.holds.dropped,
     services: profiles.lost,
   };
@@ -154,7 +155,6 @@ function addClaims({ tables, marks }: Parts, handed: readonly HandedOver[], endp
 }
 
 function addAccounts({ tables, marks }: Parts, handed: readonly HandedOver[], endpoints: readonly Int32Array[]): void {
-  const { claims } = tables;
   const foundIn = (marks: Int32Array, accounts: readonly AccountEntry[], to: (endpoint: number) => number) => ({
     ...listed(marks, accounts),
     account: (entry: number): AccountEntry => {
@@ -163,10 +163,10 @@ function addAccounts({ tables, marks }: Parts, handed: readonly HandedOver[], en
     },
   });
   const merged = mergeAccounts([
-    foundIn(marks.handOver(), claims.accounts, (endpoint) => endpoint),
+    foundIn(marks.handOver(), tables.accounts.list, (endpoint) => endpoint),
     ...handed.map(({ marks, accounts }, i) => foundIn(marks, accounts, (endpoint) => endpoints[i]?.[endpoint] ?? 0)),
   ]);
-  claims.replaceAccounts(merged);
+  tables.accounts.replace(merged);
 }
 
 function addServices({ tables, marks }: Parts, handed: readonly HandedOver[], endpoints: readonly Int32Array[]): void {
@@ -191,14 +191,14 @@ const listed = (marks: Int32Array, list: readonly { readonly firstUs: number }[]
 });
 
 function addLost({ tables, path, context }: Parts, lost: Lost): void {
-  const { flows, operations, names, claims, profiles } = tables;
+  const { flows, operations, names, claims, accounts, profiles } = tables;
   flows.overflows += lost.flows;
   operations.lost += lost.operations;
   context.crowded += lost.objects;
   names.lost += lost.names;
   claims.lostClaims += lost.claims;
   claims.lostStacks += lost.stacks;
-  claims.lostAccounts += lost.accounts;
+  accounts.lost += lost.accounts;
   path.streams.holds.dropped += lost.messages;
   profiles.lost += lost.services;
 }

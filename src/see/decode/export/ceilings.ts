@@ -30,7 +30,7 @@ export class Ceilings {
   }
 
   private all(pulsesLost: number): readonly (readonly [LimitEvent['limit'], number, string])[] {
-    const { flows, operations, claims, names, addresses, profiles } = this.tables;
+    const { flows, operations, claims, accounts, signs, names, addresses, profiles } = this.tables;
     const { streams, fragments } = this.path;
     return [
       ['flowsMax', flows.overflows, 'Packets of further flows are counted, their conversations are not kept.'],
@@ -44,8 +44,8 @@ export class Ceilings {
       ['namesMax', names.lost, 'Further names of objects are not kept.'],
       ['claimsMax', claims.lostClaims, 'Further claims are not kept.'],
       ['stackClaimsMax', claims.lostStacks, 'Systems of further addresses are not told by their TCP connections.'],
-      ['accountsMax', claims.lostAccounts, 'Further accounts are not kept.'],
-      ['signsPerTickMax', claims.lostSigns, 'Further signs are not kept.'],
+      ['accountsMax', accounts.lost, 'Further accounts are not kept.'],
+      ['signsPerTickMax', signs.lost, 'Further signs are not kept.'],
       ['tcpBytesHeldTotalMax', streams.holds.dropped, 'Messages that were longer than may be held are not decoded.'],
       ['fragmentsInFlightMax', fragments.crowdedOut, 'Fragmented datagrams were given up before they were whole.'],
       ['unknownServicesMax', profiles.lost, 'The looks of further unknown services are not kept.'],

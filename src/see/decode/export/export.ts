@@ -1,7 +1,8 @@
 /** What the tables hold, handed over: deltas since the last drain, all of it in a fixed order, or put together into conversations. */
 import type { LimitEvent } from '../../../model/limits.ts';
 import type { Protocol } from '../../../model/protocol.ts';
-import type { AccountEntry, ClaimEntry } from '../claims.ts';
+import type { AccountEntry } from '../accounts.ts';
+import type { ClaimEntry } from '../claims.ts';
 import type { Context } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import type { ConversationTable } from '../conversations.ts';
@@ -53,13 +54,13 @@ export class Export {
     this.held = Int32Array.from(later);
     this.drainOperations(visitor);
     this.drainEnded(visitor);
-    const { claims } = tables;
+    const { claims, accounts, signs } = tables;
     for (const number of claims.dirtyClaims) visitor.claim?.(claims.claims[number] as ClaimEntry);
-    for (const number of claims.dirtyAccounts) visitor.account?.(claims.accounts[number] as AccountEntry);
-    for (const sign of claims.signs) visitor.sign?.(sign);
+    for (const number of accounts.dirty) visitor.account?.(accounts.list[number] as AccountEntry);
+    for (const sign of signs.list) visitor.sign?.(sign);
     claims.dirtyClaims = [];
-    claims.dirtyAccounts = [];
-    claims.signs.length = 0;
+    accounts.dirty = [];
+    signs.list.length = 0;
     if (visitor.unknownService) tables.profiles.drain((service) => visitor.unknownService?.(service));
   }
 
@@ -79,10 +80,10 @@ export class Export {
     path.dirtyCount = 0;
     tables.operations.dirtyCount = 0;
     tables.claims.dirtyClaims.length = 0;
-    tables.claims.dirtyAccounts.length = 0;
+    tables.accounts.dirty.length = 0;
     // Signs are a sensor's to tell.
-    tables.claims.signs.length = 0;
-    tables.claims.lostSigns = 0;
+    tables.signs.list.length = 0;
+    tables.signs.lost = 0;
     this.gathered = table;
   }
 
@@ -91,12 +92,12 @@ export class Export {
   }
 
   everyAccount(visit: (account: AccountRow) => void): void {
-    for (const account of this.tables.claims.accounts) visit(account);
+    for (const account of this.tables.accounts.list) visit(account);
   }
 
   each(visitor: Visitor): void {
     const { rows } = this;
-    const { claims, addresses, flows } = this.tables;
+    const { claims, accounts, signs, addresses, flows } = this.tables;
     const order = flowsInOrder(flows, rows, addresses);
     for (const id of order) visitor.flow?.(rows.describe(id));
     if (visitor.operation) {
@@ -107,8 +108,8 @@ export class Export {
     }
     if (visitor.session) for (const id of order) this.sessions.show(rows.describe(id), visitor);
     for (const claim of claims.claims) visitor.claim?.(claim);
-    for (const account of claims.accounts) visitor.account?.(account);
-    for (const sign of claims.signs) visitor.sign?.(sign);
+    for (const account of accounts.list) visitor.account?.(account);
+    for (const sign of signs.list) visitor.sign?.(sign);
   }
 
   protocolTotals(): ProtocolTotals[] {

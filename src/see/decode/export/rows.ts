@@ -1,8 +1,10 @@
 /** Rows of what the tables hold, as a visitor is told them. */
 import type { OperationWord } from '../../../model/protocol.ts';
 import type { Transport } from '../../../model/words.ts';
-import type { AccountEntry, ClaimEntry, SignEntry } from '../claims.ts';
+import type { AccountEntry } from '../accounts.ts';
+import type { ClaimEntry } from '../claims.ts';
 import type { UnknownService } from '../service-profile.ts';
+import type { SignEntry } from '../signs.ts';
 
 /** One flow. `client` and `server` are endpoint ids; `port` is the server's (EtherType, IP protocol number or 0 elsewhere). */
 export interface FlowRow {
