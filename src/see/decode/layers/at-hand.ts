@@ -17,7 +17,6 @@ import { Streams } from '../streams.ts';
 export abstract class AtHand {
   /** Latest packet time seen. */
   nowUs = 0;
-  /** Frames whose headers are cut short or contradict themselves. */
   readonly fragments = new Fragments();
   readonly streams: Streams;
   /** Flows touched since the last drain, in order. */

@@ -13,14 +13,14 @@ import {
   REQUEST,
   RESPONSE,
   RESYNC,
-  TARGET,
   YES,
   defineProtocol,
   type DecodeContext,
   type Verdict,
 } from '../../../model/protocol.ts';
-import { connectionFields, fields, replyFields } from './fields.ts';
-import { ROUTED_CONFIDENCE, allAttributes, listedAttributes, singleAttribute } from './identity.ts';
+import { fields, replyFields } from './fields.ts';
+import { LARGE_FORWARD_OPEN, leadsOn, opened } from './forward-open.ts';
+import { allAttributes, listedAttributes, singleAttribute } from './identity.ts';
 import { beginRow, putInRow, takeFromRow } from './nested.ts';
 import { path, pathText, readPath } from './path.ts';
 import { isIdentity, pccc, pcccAddress, pcccIdentity, readPccc } from './pccc.ts';
@@ -45,7 +45,6 @@ const REPLY = 0x80;
 const MULTIPLE_SERVICE_PACKET = 0x0a;
 const UNCONNECTED_SEND = 0x52;
 const FORWARD_OPEN = 0x54;
-const LARGE_FORWARD_OPEN = 0x5b;
 const NESTED_MAX = 3;
 const SERVICES_MAX = 512;
 /** What else is remembered under the key of a message, where services have their numbers: its PCCC command, the row of its nested ones. */
@@ -53,8 +52,6 @@ const COMMAND = 0x7f;
 const ROW = 0x7e;
 /** Of a message that is not nested, or whose answer is not looked for by its place. */
 const NO_ROW = -2;
-/** Word of the flow: whether a connection of it leads on over a port (a backplane). */
-const LEADS_ON = 0;
 
 /** What is remembered of a request: object (21 bits), kind of class (5), identity attribute (3), routed (1). */
 const OBJECT_MASK = 0x1fffff;
@@ -88,7 +85,7 @@ function decode(bytes: Uint8Array, view: DataView, from: number, to: number, con
     if (type === UNCONNECTED_DATA)
       message(bytes, view, data, end, contextKey(view, from), 0, false, NO_ROW, 0, context);
     else if (type === CONNECTED_DATA && end - data >= 4) {
-      const routed = context.flowWord(LEADS_ON) === 1;
+      const routed = leadsOn(context);
       message(bytes, view, data + 2, end, view.getUint16(data, true), 0, routed, NO_ROW, 0, context);
     }
     at = end;
@@ -179,32 +176,6 @@ function embedded(
   const routeSize = end + ((end - data) & 1);
   const routed = routeSize < to && (bytes[routeSize] as number) > 0;
   message(bytes, view, data + 4, end, key, depth + 1, routed, NO_ROW, 0, context);
-}
-
-/**
- * Volume 1, 3-5.5.2: the connection path is the last field. Whether it leaves by a port is kept for the connection; true
- * when it has a safety segment.
- */
-function opened(
-  bytes: Uint8Array,
-  view: DataView,
-  service: number,
-  data: number,
-  to: number,
-  context: DecodeContext,
-): boolean {
-  const large = service === LARGE_FORWARD_OPEN;
-  const size = data + (large ? 39 : 35);
-  if (size >= to) {
-    context.malformed('CIP forward open too short');
-    return false;
-  }
-  if (context.detail) connectionFields(view, data, large, context);
-  const end = size + 1 + 2 * (bytes[size] as number);
-  if (end > to || !readPath(bytes, size + 1, end)) return false;
-  if (path.port) context.setFlowWord(LEADS_ON, 1);
-  if (path.safety) context.claim(TARGET, 'capability', 'CIP Safety', path.port ? ROUTED_CONFIDENCE : undefined);
-  return path.safety;
 }
 
 /** Multiple service packet (Volume 1, A-4.10): a count and the offsets of messages, counted from the count. */
