@@ -3,10 +3,11 @@ import { expect, it } from 'vitest';
 import { sourceName } from './source-names.ts';
 
 it('names protocols as the field does, and what the engine saw itself in words', () => {
-  expect(['snmp', 'profinet-dcp', 'tcp-stack', 'arp'].map(sourceName)).toEqual([
+  expect(['snmp', 'profinet-dcp', 'tcp-stack', 'oui', 'arp'].map(sourceName)).toEqual([
     'SNMP',
     'PROFINET DCP',
     'its TCP stack',
+    'the MAC vendor prefix',
     'ARP',
   ]);
 });

@@ -6,6 +6,7 @@ const OWN: Readonly<Record<string, string>> = {
   ndp: 'neighbour discovery',
   wire: 'the wire',
   'tcp-stack': 'its TCP stack',
+  oui: 'the MAC vendor prefix',
 };
 
 const known = new Map<string, string>();

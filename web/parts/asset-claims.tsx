@@ -135,6 +135,7 @@ function sourceWord(claim: Claim): string {
   if (claim.person !== null) return `${claim.person}, a person's word`;
   if (claim.source.startsWith('person')) return "a person's word";
   if (claim.source === 'oui') return 'MAC vendor prefix';
+  if (claim.source === 'tcp-stack') return 'TCP stack';
   if (claim.source === 'wire') return 'seen on the wire';
   if (claim.source === 'inference') return 'inferred';
   return protocolWord(claim.source);
