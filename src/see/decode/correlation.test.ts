@@ -44,6 +44,27 @@ describe('what a request leaves for its answer', () => {
     for (let key = 1; key <= 16; key++) expect([5, 6].map((flow) => correlation.take(flow, 1, key))).toEqual([-1, key]);
   });
 
+  it('does not suffer from what another flow, or this one before, never had answered', () => {
+    const correlation = new Correlation(1);
+    for (let key = 1; key <= LIMITS.correlationSlots; key++) correlation.put(5, 1, key, key);
+    correlation.forget(5);
+    let lost = 0;
+    for (let flow = 6; flow < 206; flow++) for (let key = 1; key <= 100; key++) correlation.put(flow, 1, key, key);
+    for (let flow = 6; flow < 206; flow++)
+      for (let key = 1; key <= 100; key++) if (correlation.take(flow, 1, key) !== key) lost++;
+    expect(lost).toBe(0);
+  });
+
+  it('loses one request in turn of a flow that leaves too many open, and answers the newest', () => {
+    const correlation = new Correlation(1);
+    const open = 1000;
+    for (let key = 1; key <= open; key++) correlation.put(5, 1, key, key);
+    const answered: number[] = [];
+    for (let key = 1; key <= open; key++) if (correlation.take(5, 1, key) === key) answered.push(key);
+    expect(answered.length).toBe(256);
+    expect(answered).toEqual(Array.from({ length: 256 }, (_, i) => open - 255 + i));
+  });
+
   it('answers the newest when more requests stay open than it may hold', () => {
     const correlation = new Correlation(1);
     const open = LIMITS.correlationSlots * 4;

@@ -222,6 +222,8 @@ function reply(
   const data = from + 4 + 2 * (bytes[from + 3] as number);
   if (data > to) return context.malformed('CIP reply ends inside its status');
   const asked = row === NO_ROW ? context.recall(slot(key, service)) : takeFromRow(row, index, service);
+  // Who was asked through a router answers in its place: what the request to the router left is answered as well.
+  if (asked >= 0 && (asked & ROUTED) !== 0 && row === NO_ROW) context.recall(slot(key, UNCONNECTED_SEND));
   const kind = asked < 0 ? OTHER : (asked >> KIND_SHIFT) & 0x1f;
   const object = asked < 0 ? 0 : asked & OBJECT_MASK;
   let code = (kind << 8) | service;
