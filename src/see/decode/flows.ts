@@ -14,6 +14,8 @@ export class Flows {
   readonly cells: Float64Array[] = [];
   /** Of each page the earliest time at which a flow of it may have been idle for too long. */
   readonly due: number[] = [];
+  /** Of each record of a page such a time, so that a sweep touches only those whose time has come. */
+  readonly dueOf: Float64Array[] = [];
   /** How often each record was given back, by page. */
   private readonly uses: Uint16Array[] = [];
   /** Flows of each page that are in the table: a page without any needs no sweep. */
@@ -124,6 +126,7 @@ export class Flows {
   /** A flow of this record may be over from `us` on. */
   dueFrom(id: number, us: number): void {
     const page = id >>> L.PAGE_BITS;
+    (this.dueOf[page] as Float64Array)[id & L.PAGE_MASK] = us;
     if (us < (this.due[page] as number)) this.due[page] = us;
   }
 
@@ -164,6 +167,7 @@ export class Flows {
     this.livePerPage.push(0);
     this.uses.push(new Uint16Array(L.PAGE_RECORDS));
     this.due.push(Infinity);
+    this.dueOf.push(new Float64Array(L.PAGE_RECORDS));
     this.cells.push(new Float64Array(page.buffer));
   }
 

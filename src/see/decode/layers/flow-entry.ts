@@ -173,19 +173,29 @@ export abstract class FlowEntry extends AtHand {
     const { flows, nowUs } = this;
     if (flows.livePerPage[number] === 0) return;
     if (!this.watchesPulse && nowUs < (flows.due[number] as number)) return;
-    const page = flows.pages[number] as Int32Array;
-    const cells = flows.cells[number] as Float64Array;
+    const dueOf = flows.dueOf[number] as Float64Array;
     const first = number << L.PAGE_BITS;
     let due = Infinity;
     for (let i = first === 0 ? 1 : 0; i < L.PAGE_RECORDS && first + i < flows.top; i++) {
-      const base = i << L.FLOW_SHIFT;
-      if ((page[base + L.W_FLAGS] as number) & (L.FLAG_ENDED | L.FLAG_FREE)) continue;
-      page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) & ~L.ACYCLIC;
-      const over = (cells[(base >> 1) + L.D_LAST] as number) + idleLimit(page, base);
-      if (nowUs > over) this.retire(first + i);
-      else if (over < due) due = over;
+      let over = dueOf[i] as number;
+      if (this.watchesPulse || nowUs >= over) dueOf[i] = over = this.inspect(first + i);
+      if (over < due) due = over;
     }
     flows.due[number] = due;
+  }
+
+  /** Ends a flow that is over. Returns from when on it may be over; never, where it is. */
+  private inspect(id: number): number {
+    const { flows } = this;
+    const page = flows.pages[id >>> L.PAGE_BITS] as Int32Array;
+    const base = (id & L.PAGE_MASK) << L.FLOW_SHIFT;
+    if ((page[base + L.W_FLAGS] as number) & (L.FLAG_ENDED | L.FLAG_FREE)) return Infinity;
+    page[base + L.W_CLASS] = (page[base + L.W_CLASS] as number) & ~L.ACYCLIC;
+    const last = (flows.cells[id >>> L.PAGE_BITS] as Float64Array)[(base >> 1) + L.D_LAST] as number;
+    const over = last + idleLimit(page, base);
+    if (this.nowUs <= over) return over;
+    this.retire(id);
+    return Infinity;
   }
 }
 
