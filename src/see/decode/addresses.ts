@@ -1,6 +1,7 @@
 /** IPv6 addresses as small ids, so that both families share one key layout; and endpoints (MAC, IP, VLAN) as ids for export. */
 import { formatIpv4, formatIpv6, formatMacBits } from '../../kernel/address.ts';
 import type { Endpoint } from '../../model/observation.ts';
+import { widenSlots } from './flows.ts';
 import { FAMILY_MAC, FAMILY_V4, FAMILY_V6 } from './layout.ts';
 import { mixed } from './share.ts';
 
@@ -11,7 +12,8 @@ const ENDPOINT_WORDS = 5;
 class Rows {
   words: Int32Array;
   count = 0;
-  private slots = new Int32Array(512);
+  /** Two words a slot: the hash, and the row's id (0: empty). A probe that misses touches no row. */
+  private slots = new Int32Array(2 << 9);
   private readonly width: number;
   private readonly seed: number;
   private readonly max: number;
@@ -26,28 +28,29 @@ class Rows {
   /** Id of a row of up to five words; 0 when full. */
   intern(w0: number, w1: number, w2: number, w3: number, w4: number): number {
     const { width, words, slots } = this;
-    const mask = slots.length - 1;
+    const mask = (slots.length >> 1) - 1;
     const h = this.hash(w0, w1, w2, w3, w4);
     let s = h & mask;
-    for (;;) {
-      const id = slots[s] as number;
+    for (; ; s = (s + 1) & mask) {
+      const id = slots[(s << 1) + 1] as number;
       if (id === 0) break;
+      if (slots[s << 1] !== h) continue;
       const q = id * width;
       if (words[q] === w0 && words[q + 1] === w1 && words[q + 2] === w2 && words[q + 3] === w3) {
         if (width === 4 || words[q + 4] === w4) return id;
       }
-      s = (s + 1) & mask;
     }
     if (this.count + 1 >= this.max) return 0;
     const id = ++this.count;
-    slots[s] = id;
+    slots[s << 1] = h;
+    slots[(s << 1) + 1] = id;
     if ((id + 1) * width > this.words.length) {
       const wider = new Int32Array(this.words.length * 2);
       wider.set(this.words);
       this.words = wider;
     }
     this.words.set(width === 4 ? [w0, w1, w2, w3] : [w0, w1, w2, w3, w4], id * width);
-    if (id * 10 > slots.length * 6) this.rehash();
+    if (id * 10 > mask * 6) this.slots = widenSlots(slots);
     return id;
   }
 
@@ -57,20 +60,6 @@ class Rows {
     h ^= h >>> 15;
     h = Math.imul(h, 0x2c1b3c6d);
     return h ^ (h >>> 13);
-  }
-
-  private rehash(): void {
-    const { width, words } = this;
-    const slots = new Int32Array(this.slots.length * 2);
-    const mask = slots.length - 1;
-    const at = (q: number): number => words[q] as number;
-    for (let id = 1; id <= this.count; id++) {
-      const q = id * width;
-      let s = this.hash(at(q), at(q + 1), at(q + 2), at(q + 3), width === 4 ? 0 : at(q + 4)) & mask;
-      while (slots[s] !== 0) s = (s + 1) & mask;
-      slots[s] = id;
-    }
-    this.slots = slots;
   }
 }
 

@@ -40,6 +40,8 @@ const LABELS: Readonly<Record<Encoding, string>> = {
   utf16le: 'utf-16le',
 };
 
+const SLOT = 3;
+
 export class Claims {
   claims: ClaimEntry[] = [];
   lostClaims = 0;
@@ -47,9 +49,9 @@ export class Claims {
   lostStacks = 0;
   dirtyClaims: number[] = [];
   private readonly reportedUs: number[] = [];
-  private high = new Int32Array(512);
-  private low = new Int32Array(512);
-  private entry = new Int32Array(512);
+  /** Three words a slot: both halves of the hash, and the claim's number from 1 on (0: empty). */
+  private slots = new Int32Array(SLOT << 9);
+  private mask = (1 << 9) - 1;
   private filled = 0;
   private readonly perEndpoint = new Map<number, number>();
   private readonly seed: number;
@@ -220,41 +222,38 @@ export class Claims {
   }
 
   private find(): number {
-    const mask = this.entry.length - 1;
-    for (let s = this.h1 & mask; ; s = (s + 1) & mask) {
-      const number = this.entry[s] as number;
+    const { slots, mask, h1, h2 } = this;
+    for (let s = h1 & mask; ; s = (s + 1) & mask) {
+      const number = slots[s * SLOT + 2] as number;
       if (number === 0) return -1;
-      if (this.high[s] === this.h1 && this.low[s] === this.h2) return number - 1;
+      if (slots[s * SLOT] === h1 && slots[s * SLOT + 1] === h2) return number - 1;
     }
   }
 
   /** Remembers the present hash as that of claim `number` (`NOTHING`: of a value that says nothing or found no room). */
   private insert(number: number): void {
     if (this.filled >= LIMITS.claimsMax * 2) return;
-    if (this.filled * 10 >= this.entry.length * 6) this.rehash();
-    const mask = this.entry.length - 1;
-    let s = this.h1 & mask;
-    while (this.entry[s] !== 0) s = (s + 1) & mask;
-    this.entry[s] = number + 1;
-    this.high[s] = this.h1;
-    this.low[s] = this.h2;
-    this.filled++;
+    if (this.filled++ * 10 >= this.mask * 6) this.widen();
+    this.put(this.h1, this.h2, number + 1);
   }
 
-  private rehash(): void {
-    const { high, low, entry } = this;
-    const size = entry.length * 2;
-    this.high = new Int32Array(size);
-    this.low = new Int32Array(size);
-    this.entry = new Int32Array(size);
-    for (let i = 0; i < entry.length; i++) {
-      if (entry[i] === 0) continue;
-      let s = (high[i] as number) & (size - 1);
-      while (this.entry[s] !== 0) s = (s + 1) & (size - 1);
-      this.entry[s] = entry[i] as number;
-      this.high[s] = high[i] as number;
-      this.low[s] = low[i] as number;
+  private widen(): void {
+    const old = this.slots;
+    this.slots = new Int32Array(old.length * 2);
+    this.mask = this.mask * 2 + 1;
+    for (let q = 0; q < old.length; q += SLOT) {
+      if (old[q + 2] !== 0) this.put(old[q] as number, old[q + 1] as number, old[q + 2] as number);
     }
+  }
+
+  /** Into the first slot from its own on that is empty. */
+  private put(h1: number, h2: number, number: number): void {
+    const { slots, mask } = this;
+    let s = h1 & mask;
+    while (slots[s * SLOT + 2] !== 0) s = (s + 1) & mask;
+    slots[s * SLOT] = h1;
+    slots[s * SLOT + 1] = h2;
+    slots[s * SLOT + 2] = number;
   }
 
   private decoder(encoding: Encoding): TextDecoder {
