@@ -78,8 +78,18 @@ describe('moxa', () => {
     expect(lines(hex)).toEqual(['resync']);
     expect(moxa.recognise(fromHex(hex), 0, hex.length / 2, true)).toBe(NO);
   });
-  it('recognises it at its port alone', () => {
-    expect(moxa.recognise(fromHex('0100000800000000'), 0, 8, true)).toBe(YES);
-    expect(moxa.recognise(fromHex('0100000800000000'), 0, 8, false)).toBe(NO);
+  it.each([
+    ['the question who is there', '0100000800000000', YES],
+    ['it with a number', '0100000800000001', NO],
+    ['another question to nobody', '1000000800000000', NO],
+    ['a question to a device', message('10', DEVICE), YES],
+    ['an answer', message('90', DEVICE + NAME), YES],
+    ['an answer of another maker', message('90', DEVICE.replace('0090e8', '00a045') + NAME), NO],
+    ['a device without its mark', message('90', DEVICE.replace('0080', '0081') + NAME), NO],
+    ['a function that nobody describes', message('7f', DEVICE), NO],
+    ['a refusal', message('a9', DEVICE, '04'), NO],
+  ])('at another port recognises %s: %i', (_title, hex, verdict) => {
+    expect(moxa.recognise(fromHex(hex), 0, hex.length / 2, false)).toBe(verdict);
+    expect(moxa.recognise(fromHex(hex), 0, hex.length / 2, true)).toBe(YES);
   });
 });

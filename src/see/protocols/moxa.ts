@@ -26,6 +26,9 @@ const HEADER_BYTES = 8;
 const DEVICE_BYTES = 12;
 const DATA = HEADER_BYTES + DEVICE_BYTES;
 const ANSWER = 0x80;
+/** Behind the product line, and the first half of Moxa's MAC addresses: both in every message but the first request. */
+const SIGNATURE = [0x00, 0x80] as const;
+const OUI = [0x00, 0x90, 0xe8] as const;
 
 const IDENTIFY = 0x01;
 const SERVER_NAME = 0x10;
@@ -58,7 +61,23 @@ function isMessage(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  return onPort && isMessage(bytes, from, to) ? YES : NO;
+  return isMessage(bytes, from, to) && (onPort || isUnmistakable(bytes, from, to)) ? YES : NO;
+}
+
+/** At any port: a function that is described, and a device of Moxa's or the question that looks for all of them. */
+function isUnmistakable(bytes: Uint8Array, from: number, to: number): boolean {
+  const code = (bytes[from] as number) & ~ANSWER;
+  if (!(code in OPERATIONS) || bytes[from + 1] !== 0) return false;
+  if (to - from === HEADER_BYTES) return bytes[from] === IDENTIFY && isZero(bytes, from + 4, to);
+  return (
+    SIGNATURE.every((byte, i) => bytes[from + HEADER_BYTES + 2 + i] === byte) &&
+    OUI.every((byte, i) => bytes[from + HEADER_BYTES + 6 + i] === byte)
+  );
+}
+
+function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
@@ -106,7 +125,7 @@ export default defineProtocol({
   id: 'moxa',
   name: 'Moxa device management',
   reference: 'Metasploit moxa_credentials_recovery; Greenbone gb_moxa_protocol_detect.nasl',
-  over: [{ transport: 'udp', ports: [4800] }],
+  over: [{ transport: 'udp', ports: [4800], anyPort: true }],
   recognise,
   decode,
   describe: (code) => OPERATIONS[code] ?? { operation: `function_${String(code)}`, meaning: 'unknown' },

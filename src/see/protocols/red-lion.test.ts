@@ -32,7 +32,12 @@ describe('red-lion', () => {
   });
   it.each([
     ['a request', '0004012b1b00', true, YES],
-    ['a request elsewhere', '0004012b1b00', false, NO],
+    ['a request elsewhere', '0004012b1b00', false, YES],
+    ['an answer elsewhere', MANUFACTURER, false, YES],
+    ['another register elsewhere', '000401301b00', false, NO],
+    ['another type elsewhere', '0004012b9900', false, NO],
+    ['the beginning of an answer elsewhere', MANUFACTURER.slice(0, 20), false, NO],
+    ['half a header elsewhere', '0004', false, NO],
     ['two requests', '0004012b1b000004012a1a00', true, YES],
     ['an answer', MANUFACTURER, true, YES],
     ['the beginning of an answer', MANUFACTURER.slice(0, 20), true, MORE],

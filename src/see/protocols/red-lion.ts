@@ -36,7 +36,7 @@ const lengthOf = (bytes: Uint8Array, at: number): number => ((bytes[at] as numbe
 
 /** Its lengths must reach the end exactly. */
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  if (!onPort) return NO;
+  if (!onPort) return isUnmistakable(bytes, from, to) ? YES : NO;
   let at = from;
   while (at + HEADER_BYTES <= to) {
     if (lengthOf(bytes, at) < LENGTH_MIN) return NO;
@@ -44,6 +44,13 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
     if (at === to) return YES;
   }
   return MORE;
+}
+
+/** At any port: whole, and about one of the two registers that are described. */
+function isUnmistakable(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < HEADER_BYTES || from + 2 + lengthOf(bytes, from) !== to) return false;
+  const [register, type] = [lengthOf(bytes, from + 2), lengthOf(bytes, from + 4)];
+  return (register === MODEL || register === MANUFACTURER) && type in OPERATIONS;
 }
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
@@ -73,7 +80,7 @@ export default defineProtocol({
   id: 'red-lion',
   name: 'Red Lion Crimson v3',
   reference: 'cr3-wireshark (cr3.1.lua); cr3-nmap (cr3-fingerprint.nse)',
-  over: [{ transport: 'tcp', ports: [789] }],
+  over: [{ transport: 'tcp', ports: [789], anyPort: true }],
   recognise,
   decode,
   describe: (code) =>

@@ -106,7 +106,12 @@ describe('ff-hse', () => {
   });
   it.each([
     ['a message', message(3, 0, 0x82, hex(4, 4)), true, YES],
-    ['a message elsewhere', message(3, 0, 0x82, hex(4, 4)), false, NO],
+    ['a message elsewhere', message(3, 0, 0x82, hex(4, 4)), false, YES],
+    ['two messages elsewhere', message(3, 0, 0x82, hex(4, 4)) + message(2, 0, 0x83), false, YES],
+    ['the beginning of one elsewhere', message(3, 0, 0x82, '00'.repeat(90)).slice(0, 40), false, NO],
+    ['more than one elsewhere', message(3, 0, 0x82, hex(4, 4)) + '00', false, NO],
+    ['an unknown service elsewhere', message(3, 0, 0x90 + 0x40), false, NO],
+    ['half a header elsewhere', '01000c82', false, NO],
     ['two messages', message(3, 0, 0x82, hex(4, 4)) + message(3, 0, 0x82, hex(4, 4)), true, YES],
     ['the beginning of one', message(3, 0, 0x82, '00'.repeat(90)).slice(0, 40), true, YES],
     ['one and then none', message(3, 0, 0x82, hex(4, 4)) + '00'.repeat(12), true, NO],

@@ -79,14 +79,14 @@ const lengthOf = (bytes: Uint8Array, at: number): number =>
     (bytes[at + 11] as number)) >>>
   0;
 
-/** Its service must be known, and its length end it, or the next message begin behind it. */
+/** Its service must be known, and its length end it, or the next message begin behind it; at another port all must be there. */
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  if (!onPort) return NO;
-  if (to - from < HEADER_BYTES) return MORE;
+  if (to - from < HEADER_BYTES) return onPort ? MORE : NO;
   const length = lengthOf(bytes, from);
   if (!isHeader(bytes, from) || length < HEADER_BYTES || length > MESSAGE_BYTES_MAX) return NO;
   if (!isKnown(codeOf((bytes[from + 2] as number) >> 2, bytes[from + 3] as number))) return NO;
   const next = from + length;
+  if (!onPort) return next === to || (next + HEADER_BYTES <= to && isHeader(bytes, next)) ? YES : NO;
   return next + HEADER_BYTES > to || isHeader(bytes, next) ? YES : NO;
 }
 
@@ -190,8 +190,8 @@ export default defineProtocol({
   name: 'FOUNDATION Fieldbus HSE',
   reference: 'FF-588-1.3, 6 (as in Wireshark packet-ff.c)',
   over: [
-    { transport: 'udp', ports: [1089, 1090, 1091, 3622] },
-    { transport: 'tcp', ports: [1089, 1090, 1091, 3622] },
+    { transport: 'udp', ports: [1089, 1090, 1091, 3622], anyPort: true },
+    { transport: 'tcp', ports: [1089, 1090, 1091, 3622], anyPort: true },
   ],
   recognise,
   decode,

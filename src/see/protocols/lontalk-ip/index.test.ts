@@ -116,7 +116,14 @@ suite('LonTalk/IP', () => {
 
   it.each([
     [packet('60'), true, YES],
-    [packet('60'), false, NO],
+    [packet('60'), false, YES],
+    [packet('60').replace('016000', '026000'), false, NO],
+    [packet('60', '', '01'), false, NO],
+    [packet('60').replace('000000 00000001', '000007 00000001'), false, NO],
+    [packet('60') + '00', false, NO],
+    [packet('02'), false, NO],
+    ['0014', false, NO],
+    ['', false, NO],
     ['', true, MORE],
     ['0014', true, NO],
     [packet('02'), true, NO],

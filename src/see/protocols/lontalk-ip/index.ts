@@ -13,9 +13,12 @@ import { lon, objectName } from './lon.ts';
 import { DATA_PACKET, describe, isPacket, kindOfPacket } from './words.ts';
 
 const HEADER_BYTES = 20;
+const VERSION_AT = 2;
+const VERSION = 1;
 const TYPE_AT = 3;
 const EXTENSION_AT = 4;
 const FLAGS_AT = 5;
+const VENDOR_AT = 6;
 const SECURITY = 0x20;
 const PROTOCOL_CODE = 0x1f;
 const PROTOCOL_LONTALK = 0;
@@ -29,10 +32,19 @@ function packetEnd(bytes: Uint8Array, at: number, to: number): number {
 }
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
-  if (!onPort) return NO;
-  if (to <= from) return MORE;
-  return to - from >= HEADER_BYTES && packetEnd(bytes, from, to) > 0 ? YES : NO;
+  if (to <= from) return onPort ? MORE : NO;
+  if (to - from < HEADER_BYTES) return NO;
+  const end = packetEnd(bytes, from, to);
+  return end > 0 && (onPort || (end === to && isUnmistakable(bytes, from))) ? YES : NO;
 }
+
+/** At any port: the only version, no longer header, LonTalk carried, no vendor's own packet. */
+const isUnmistakable = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at + VERSION_AT] === VERSION &&
+  bytes[at + EXTENSION_AT] === 0 &&
+  ((bytes[at + FLAGS_AT] as number) & PROTOCOL_CODE) === PROTOCOL_LONTALK &&
+  bytes[at + VENDOR_AT] === 0 &&
+  bytes[at + VENDOR_AT + 1] === 0;
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
   let at = from;
@@ -68,7 +80,7 @@ export default defineProtocol({
   id: 'lontalk-ip',
   name: 'LonTalk/IP',
   reference: 'EIA-852 (ISO/IEC 14908-4), ISO/IEC 14908-1; packet-cnip.c, packet-lon.c',
-  over: [{ transport: 'udp', ports: [1628, 1629] }],
+  over: [{ transport: 'udp', ports: [1628, 1629], anyPort: true }],
   recognise,
   decode,
   describe,
