@@ -19,14 +19,6 @@ const HEADER_TAG_SECURE = 0x7557;
 const SERVICE_BYTES = 16;
 const IS_RESPONSE = 0x80;
 
-/** Whether [from, end) begins a service: the first block of one, with the tag that its header begins with. */
-export function isChannel(bytes: Uint8Array, from: number, end: number): boolean {
-  const at = from + BLOCK_BYTES;
-  if (at + SERVICE_BYTES > end || bytes[from] !== BLOCK || ((bytes[from + 1] as number) & FIRST) === 0) return false;
-  const tag = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
-  return tag === HEADER_TAG || tag === HEADER_TAG_SECURE;
-}
-
 /** Reports what the channel layer in [from, end) says; false when it is cut short. */
 export function channel(bytes: Uint8Array, view: DataView, from: number, end: number, context: DecodeContext): boolean {
   if (from + 4 > end) return false;

@@ -15,8 +15,8 @@ import {
   type DecodeContext,
   type Verdict,
 } from '../../../model/protocol.ts';
-import { channel, isChannel } from './channel.ts';
-import { isNames, names } from './names.ts';
+import { channel } from './channel.ts';
+import { names } from './names.ts';
 import { ADDRESS_REQUEST, CHANNEL, NAME_CLIENT, NAME_SERVER, describe, isDatagram } from './words.ts';
 
 const BLOCK_HEADER_BYTES = 8;
@@ -47,21 +47,11 @@ function blockEnd(bytes: Uint8Array, at: number, to: number): number {
 
 function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean): Verdict {
   if (to <= from) return onPort ? MORE : NO;
-  if (bytes[from] === MAGIC) {
-    const content = contentAt(bytes, from, to);
-    return content > 0 && (onPort || isService(bytes, from, content, to)) ? YES : NO;
-  }
+  if (bytes[from] === MAGIC) return onPort && contentAt(bytes, from, to) > 0 ? YES : NO;
   const end = blockEnd(bytes, from, to);
   if (end === 0) return onPort ? MORE : NO;
   const at = from + BLOCK_HEADER_BYTES;
   return end > 0 && (at >= to || bytes[at] === MAGIC) ? YES : NO;
-}
-
-/** At any port: what the datagram carries must be of its service, by more than a number. */
-function isService(bytes: Uint8Array, from: number, content: number, end: number): boolean {
-  const service = bytes[from + 3] as number;
-  if (service === CHANNEL) return isChannel(bytes, content, end);
-  return (service === NAME_SERVER || service === NAME_CLIENT) && isNames(bytes, content, end);
 }
 
 function decode(bytes: Uint8Array, view: DataView, from: number, to: number, context: DecodeContext): number {
@@ -95,7 +85,7 @@ export default defineProtocol({
   name: 'CODESYS V3',
   reference: 'Public descriptions: ics-forensics-tools, codesysv3_protocol.lua; CODESYS help, Plc Services',
   over: [
-    { transport: 'udp', ports: [1740, 1741, 1742, 1743], anyPort: true },
+    { transport: 'udp', ports: [1740, 1741, 1742, 1743] },
     { transport: 'tcp', ports: [11740, 11741, 11742, 11743], anyPort: true },
   ],
   firstBytes: [MAGIC, 0x00],

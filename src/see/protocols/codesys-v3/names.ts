@@ -2,20 +2,11 @@
 import { NO_OBJECT, REQUEST, RESPONSE, SOURCE, type DecodeContext } from '../../../model/protocol.ts';
 import type { Attribute } from '../../../model/words.ts';
 import { turn } from './channel.ts';
-import { DEVICE_INFO, NAME_CLIENT, NAME_SERVER, isCommand, nameCode } from './words.ts';
+import { DEVICE_INFO, NAME_CLIENT, NAME_SERVER, nameCode } from './words.ts';
 
 const HEADER_BYTES = 8;
 const VERSIONS = [0x103, 0x400];
-/** The version of a question. */
-const ASKING = 0x100;
 const FIXED_BYTES = 40;
-
-/** Whether [from, end) begins with a command that is described, in a version that is. */
-export function isNames(bytes: Uint8Array, from: number, end: number): boolean {
-  if (from + HEADER_BYTES > end) return false;
-  const word = (at: number): number => (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
-  return isCommand(word(from)) && (word(from + 2) === ASKING || VERSIONS.includes(word(from + 2)));
-}
 
 /** Reports what the name service in [from, end) says; false when it is cut short. */
 export function names(

@@ -19,7 +19,6 @@ const NAMES: Readonly<Record<number, Word>> = {
   0xc202: ['resolve_name', 'discover'],
   [DEVICE_INFO]: ['device_info', 'identify'],
 };
-export const isCommand = (command: number): boolean => command in NAMES;
 
 export const BLOCK = 0x01;
 export const BLOCK_ACK = 0x02;
