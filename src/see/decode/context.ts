@@ -19,15 +19,15 @@ import {
 import type { Attribute } from '../../model/words.ts';
 import type { OnFault } from './classify.ts';
 import { endpointOfSide } from './endpoint-of-side.ts';
+import { FlowWords } from './flow-words.ts';
 import * as L from './layout.ts';
 import { MessageReport, type MessageSeen } from './message-report.ts';
 import { O_NEXT, OPERATION_SHIFT } from './operations.ts';
 import type { Tables } from './tables.ts';
 
 const DISTINCT_SHIFT = 12;
-const STATES_MAX = 1 << 18;
 
-export class Context implements DecodeContext {
+export class Context extends FlowWords implements DecodeContext {
   packet = 0;
   timeUs = 0;
   sourcePort = 0;
@@ -40,16 +40,8 @@ export class Context implements DecodeContext {
   readonly malformedReasons = new Map<string, number>();
   /** Messages whose object was dropped since their flow has too many. */
   crowded = 0;
-  statesLost = 0;
   /** After a gap: bytes that make no sense are no fault of the frame's. */
   quiet = false;
-  // Where decoding stands: the flow's record, its page, and which side speaks.
-  flow = 0;
-  base = 0;
-  side = 0;
-  page: Int32Array = new Int32Array(L.FLOW_WORDS);
-  /** Plug-in that speaks now. */
-  protocol = 0;
   /** Messages reported by the present call of a decoder. */
   messages = 0;
   private readonly tables: Tables;
@@ -61,11 +53,9 @@ export class Context implements DecodeContext {
   private readonly report: MessageReport | undefined;
   private readonly onFault: OnFault;
   private malformedPacket = -1;
-  private depth = 0;
-  /** Words of carried protocols, by flow and plug-in: rare, so beside the record. */
-  private readonly states = new Map<number, Int32Array>();
 
   constructor(tables: Tables, onMessage: ((message: MessageSeen) => void) | undefined, onFault: OnFault) {
+    super(tables.classifier.protocols.length);
     this.tables = tables;
     this.protocols = tables.classifier.protocols;
     this.decoders = this.protocols.map((protocol) => protocol.decode);
@@ -111,32 +101,6 @@ export class Context implements DecodeContext {
   recall(key: number): number {
     const { flows, correlation } = this.tables;
     return correlation.take(flows.serial(this.flow), this.protocol, key);
-  }
-
-  word(index: 0 | 1): number {
-    if (this.depth === 0) return this.page[this.base + L.W_WORDS + this.side * 2 + index] as number;
-    return this.state(false)?.[this.side * 2 + index] ?? 0;
-  }
-
-  setWord(index: 0 | 1, value: number): void {
-    if (this.depth === 0) this.page[this.base + L.W_WORDS + this.side * 2 + index] = value;
-    else {
-      const words = this.state(true);
-      if (words) words[this.side * 2 + index] = value;
-    }
-  }
-
-  flowWord(index: 0 | 1): number {
-    if (this.depth === 0) return this.page[this.base + L.W_SHARED + index] as number;
-    return this.state(false)?.[4 + index] ?? 0;
-  }
-
-  setFlowWord(index: 0 | 1, value: number): void {
-    if (this.depth === 0) this.page[this.base + L.W_SHARED + index] = value;
-    else {
-      const words = this.state(true);
-      if (words) words[4 + index] = value;
-    }
   }
 
   skip(bytes: number): void {
@@ -269,22 +233,11 @@ export class Context implements DecodeContext {
     return -1;
   }
 
-  /** Forgets what a decoder kept in words for one direction: after a gap nothing of it holds. */
-  clearWords(): void {
-    const { page, base, side } = this;
-    page[base + L.W_WORDS + side * 2] = 0;
-    page[base + L.W_WORDS + side * 2 + 1] = 0;
-    if (((page[base + L.W_FLAGS] as number) & L.FLAG_STATE) === 0) return;
-    for (let i = 0; i < this.protocols.length; i++)
-      this.states.get(this.flow * 1024 + i)?.fill(0, side * 2, side * 2 + 2);
-  }
-
   /** Forgets all that is kept beside a record that is given back. */
   forgetFlow(flow: number): void {
     const flags = this.tables.flows.page(flow)[((flow & L.PAGE_MASK) << L.FLOW_SHIFT) + L.W_FLAGS] as number;
     if ((flags & L.FLAG_REMEMBERS) !== 0) this.tables.correlation.forget(this.tables.flows.serial(flow));
-    if ((flags & L.FLAG_STATE) === 0) return;
-    for (let i = 0; i < this.protocols.length; i++) this.states.delete(flow * 1024 + i);
+    if ((flags & L.FLAG_STATE) !== 0) this.forgetWords(flow);
   }
 
   /** Endpoint id of one side of the present flow. */
@@ -325,23 +278,6 @@ export class Context implements DecodeContext {
     page[base + L.W_OPERATIONS] = operation;
     page[base + L.W_LAST_OPERATION] = operation;
     page[base + L.W_VLAN] = (page[base + L.W_VLAN] as number) + (1 << DISTINCT_SHIFT);
-  }
-
-  private state(make: boolean): Int32Array | undefined {
-    const at = this.base + L.W_FLAGS;
-    const flags = this.page[at] as number;
-    if ((flags & L.FLAG_STATE) === 0 && !make) return undefined;
-    const key = this.flow * 1024 + this.protocol;
-    const known = this.states.get(key);
-    if (known || !make) return known;
-    if (this.states.size >= STATES_MAX) {
-      this.statesLost++;
-      return undefined;
-    }
-    const words = new Int32Array(6);
-    this.states.set(key, words);
-    this.page[at] = flags | L.FLAG_STATE;
-    return words;
   }
 
   private nameAfter(plugin: number): void {
