@@ -195,6 +195,18 @@ describe('messages within messages', () => {
       'request get_attribute_single (identify): Identity instance 1 attribute 7',
     ]);
   });
+  it('is answered by whom its request was passed to, or refused by the router: once', () => {
+    const question = embedded(request('0e', `${IDENTITY} 3007`), '0102');
+    const refusal = reply('d2', '', '01');
+    const refused = exchange(question, refusal);
+    expect(said(refused, 2)).toEqual(['error unconnected_send (transfer): Connection Manager instance 1']);
+    const answered = exchange(question, reply('8e', '00'));
+    record(cip, unconnected(refusal), answered);
+    expect(said(answered, 2)).toEqual([
+      'response get_attribute_single (identify): Identity instance 1 attribute 7',
+      'error service_82 (unknown)',
+    ]);
+  });
   const two = (first: string, second: string): string => `0200 0600 ${little(6 + size(first), 2)}${first}${second}`;
   it('a multiple service packet carries several, and so does its answer', () => {
     const context = exchange(

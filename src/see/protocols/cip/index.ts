@@ -93,9 +93,12 @@ function decode(bytes: Uint8Array, view: DataView, from: number, to: number, con
   return to;
 }
 
-/** The sender context as a number, apart from all sequence counts. */
+/** In keys of unconnected messages, apart from all sequence counts. */
+const UNCONNECTED = 0x40000000;
+
+/** The sender context as a number. */
 const contextKey = (view: DataView, from: number): number =>
-  ((Math.imul(view.getInt32(from, true), 0x9e3779b1) ^ view.getInt32(from + 4, true)) >>> 1) | 0x40000000;
+  ((Math.imul(view.getInt32(from, true), 0x9e3779b1) ^ view.getInt32(from + 4, true)) >>> 1) | UNCONNECTED;
 
 const slot = (key: number, service: number): number => (Math.imul(key, 0x85ebca6b) ^ (service & 0x7f)) & 0x7fffffff;
 
@@ -223,7 +226,8 @@ function reply(
   if (data > to) return context.malformed('CIP reply ends inside its status');
   const asked = row === NO_ROW ? context.recall(slot(key, service)) : takeFromRow(row, index, service);
   // Who was asked through a router answers in its place: what the request to the router left is answered as well.
-  if (asked >= 0 && (asked & ROUTED) !== 0 && row === NO_ROW) context.recall(slot(key, UNCONNECTED_SEND));
+  const passedOn = asked >= 0 && (asked & ROUTED) !== 0 && row === NO_ROW && (key & UNCONNECTED) !== 0;
+  if (passedOn) context.recall(slot(key, UNCONNECTED_SEND));
   const kind = asked < 0 ? OTHER : (asked >> KIND_SHIFT) & 0x1f;
   const object = asked < 0 ? 0 : asked & OBJECT_MASK;
   let code = (kind << 8) | service;
