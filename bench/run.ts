@@ -6,9 +6,9 @@
  *
  * Captures are grown from the shared ones (bench/grow.ts) once and kept, by default so large that starting up and compiling
  * are a small part of what is measured; `--gigabytes 1.1` shows what a reading that is over in seconds costs. Runs are
- * interleaved; a figure is the median of user and system CPU of the whole process tree, start-up included, per packet. Speed without equal counts is no result, so packets
- * are compared first. Needs the peers that `tools/setup-debian.sh --bench` installs. tshark takes minutes for the first two
- * million packets and runs once.
+ * interleaved; a figure is the median of user and system CPU of the whole process tree, start-up included, per packet.
+ * Speed without equal counts is no result, so packets are compared first. Needs the peers that
+ * `tools/setup-debian.sh --bench` installs. tshark takes minutes for the first two million packets and runs once.
  * `--write` puts the table into README.md and docs/reference/measured.md.
  */
 import { spawnSync } from 'node:child_process';

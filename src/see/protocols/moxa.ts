@@ -126,6 +126,7 @@ export default defineProtocol({
   name: 'Moxa device management',
   reference: 'Metasploit moxa_credentials_recovery; Greenbone gb_moxa_protocol_detect.nasl',
   over: [{ transport: 'udp', ports: [4800], anyPort: true }],
+  firstBytes: Object.keys(OPERATIONS).flatMap((code) => [Number(code), Number(code) | ANSWER]),
   recognise,
   decode,
   describe: (code) => OPERATIONS[code] ?? { operation: `function_${String(code)}`, meaning: 'unknown' },

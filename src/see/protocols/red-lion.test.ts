@@ -38,6 +38,7 @@ describe('red-lion', () => {
     ['another type elsewhere', '0004012b9900', false, NO],
     ['the beginning of an answer elsewhere', MANUFACTURER.slice(0, 20), false, NO],
     ['half a header elsewhere', '0004', false, NO],
+    ['what is too long elsewhere', answer('012a', 'x'.repeat(300)), false, NO],
     ['two requests', '0004012b1b000004012a1a00', true, YES],
     ['an answer', MANUFACTURER, true, YES],
     ['the beginning of an answer', MANUFACTURER.slice(0, 20), true, MORE],

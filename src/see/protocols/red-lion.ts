@@ -48,7 +48,7 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
 
 /** At any port: whole, and about one of the two registers that are described. */
 function isUnmistakable(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from < HEADER_BYTES || from + 2 + lengthOf(bytes, from) !== to) return false;
+  if (bytes[from] !== 0 || to - from < HEADER_BYTES || from + 2 + lengthOf(bytes, from) !== to) return false;
   const [register, type] = [lengthOf(bytes, from + 2), lengthOf(bytes, from + 4)];
   return (register === MODEL || register === MANUFACTURER) && type in OPERATIONS;
 }
@@ -81,6 +81,8 @@ export default defineProtocol({
   name: 'Red Lion Crimson v3',
   reference: 'cr3-wireshark (cr3.1.lua); cr3-nmap (cr3-fingerprint.nse)',
   over: [{ transport: 'tcp', ports: [789], anyPort: true }],
+  // Of its length, which a name of a maker or a model never fills.
+  firstBytes: [0],
   recognise,
   decode,
   describe: (code) =>

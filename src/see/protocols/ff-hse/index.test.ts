@@ -112,6 +112,7 @@ describe('ff-hse', () => {
     ['more than one elsewhere', message(3, 0, 0x82, hex(4, 4)) + '00', false, NO],
     ['an unknown service elsewhere', message(3, 0, 0x90 + 0x40), false, NO],
     ['half a header elsewhere', '01000c82', false, NO],
+    ['another version elsewhere', message(3, 0, 0x82, hex(4, 4)).replace('01', '02'), false, NO],
     ['two messages', message(3, 0, 0x82, hex(4, 4)) + message(3, 0, 0x82, hex(4, 4)), true, YES],
     ['the beginning of one', message(3, 0, 0x82, '00'.repeat(90)).slice(0, 40), true, YES],
     ['one and then none', message(3, 0, 0x82, hex(4, 4)) + '00'.repeat(12), true, NO],

@@ -37,6 +37,7 @@ import {
 
 /** Version, options, protocol and type, service, FDA address (4), length of all (4). FF-588-1.3, 6.3. */
 const HEADER_BYTES = 12;
+const VERSION = 1;
 /** A message that says it is longer is none. */
 const MESSAGE_BYTES_MAX = 0x1_0000;
 const RESERVED_OPTION = 0x10;
@@ -86,6 +87,7 @@ function recognise(bytes: Uint8Array, from: number, to: number, onPort: boolean)
   if (!isHeader(bytes, from) || length < HEADER_BYTES || length > MESSAGE_BYTES_MAX) return NO;
   if (!isKnown(codeOf((bytes[from + 2] as number) >> 2, bytes[from + 3] as number))) return NO;
   const next = from + length;
+  if (!onPort && bytes[from] !== VERSION) return NO;
   if (!onPort) return next === to || (next + HEADER_BYTES <= to && isHeader(bytes, next)) ? YES : NO;
   return next + HEADER_BYTES > to || isHeader(bytes, next) ? YES : NO;
 }
@@ -193,6 +195,7 @@ export default defineProtocol({
     { transport: 'udp', ports: [1089, 1090, 1091, 3622], anyPort: true },
     { transport: 'tcp', ports: [1089, 1090, 1091, 3622], anyPort: true },
   ],
+  firstBytes: [VERSION],
   recognise,
   decode,
   describe,

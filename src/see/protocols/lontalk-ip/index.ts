@@ -81,6 +81,8 @@ export default defineProtocol({
   name: 'LonTalk/IP',
   reference: 'EIA-852 (ISO/IEC 14908-4), ISO/IEC 14908-1; packet-cnip.c, packet-lon.c',
   over: [{ transport: 'udp', ports: [1628, 1629], anyPort: true }],
+  // Of its length: at other ports none beyond what an Ethernet frame holds.
+  firstBytes: [0, 1, 2, 3, 4, 5],
   recognise,
   decode,
   describe,
