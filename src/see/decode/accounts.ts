@@ -3,7 +3,7 @@ import { LIMITS } from '../../model/limits.ts';
 import type { LogonSeen } from '../../model/observation.ts';
 import type { AccountSeen } from '../../model/protocol.ts';
 import { clean, plainBytes } from './claim-text.ts';
-import { REPEAT_US } from './claims.ts';
+import { REPEAT_US } from './claim-columns.ts';
 
 export interface AccountEntry extends AccountSeen {
   readonly at: number;

@@ -66,13 +66,16 @@ export class BatchMaker {
   private readonly engine: Engine;
   private readonly conversations = new Map<string, Conversation>();
   private readonly sessions = new Map<string, SessionSeen>();
-  private readonly claims = new Set<ClaimRow>();
+  /** Numbers of claims: each is told as it stands when its batch is made. */
+  private readonly claims = new Set<number>();
   private readonly accounts = new Set<AccountRow>();
   private signs: SignSeen[] = [];
   private readonly services = new Map<string, UnknownService>();
   /** Keys of conversations and operations that were seen before. Forgetting them only lets a batch leave sooner. */
   private readonly known = new Set<string>();
-  private readonly knownRows = new WeakSet<ClaimRow | AccountRow>();
+  /** Claims from this number on were never told. */
+  private knownClaims = 0;
+  private readonly knownAccounts = new WeakSet<AccountRow>();
   private novel = false;
 
   constructor(engine: Engine) {
@@ -95,14 +98,8 @@ export class BatchMaker {
           this.note(`session ${row.key}`);
           this.sessions.set(row.key, { ...row });
         },
-        claim: (row) => {
-          this.noteRow(row);
-          this.claims.add(row);
-        },
-        account: (row) => {
-          this.noteRow(row);
-          this.accounts.add(row);
-        },
+        claim: (_, number) => this.addClaim(number),
+        account: (row) => this.addAccount(row),
         sign: (row) => {
           this.novel = true;
           this.signs.push({ ...row });
@@ -134,7 +131,7 @@ export class BatchMaker {
         ...headOf(this.engine, options, part),
         conversations: (conversations[part] ?? []).map((c) => plain(c, local)),
         sessions: some(sessions).map((s) => ({ ...s, ...local.ends(s) })),
-        claims: some(claims).map((c) => ({ ...c, about: local.of(c.about) })),
+        claims: some(claims).map((number) => placedClaim(this.engine.claim(number), local)),
         accounts: some(accounts).map((a) => placed(a, local)),
         signs: some(signs).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
         ...servicesIn(services.slice(part * LIMITS.batchServicesMax, (part + 1) * LIMITS.batchServicesMax), local),
@@ -191,9 +188,17 @@ export class BatchMaker {
     this.novel = true;
   }
 
-  private noteRow(row: ClaimRow | AccountRow): void {
-    if (this.knownRows.has(row)) return;
-    this.knownRows.add(row);
+  private addClaim(number: number): void {
+    this.claims.add(number);
+    if (number < this.knownClaims) return;
+    this.knownClaims = number + 1;
+    this.novel = true;
+  }
+
+  private addAccount(row: AccountRow): void {
+    this.accounts.add(row);
+    if (this.knownAccounts.has(row)) return;
+    this.knownAccounts.add(row);
     this.novel = true;
   }
 }
@@ -286,6 +291,11 @@ function plain(row: Conversation, local: LocalEndpoints): ConversationDelta {
   const { transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations } = row;
   return { ...local.ends(row), transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations };
 }
+
+const placedClaim = (claim: ClaimRow, local: LocalEndpoints): Batch['claims'][number] => ({
+  ...claim,
+  about: local.of(claim.about),
+});
 
 function placed({ logon, ...account }: AccountRow, local: LocalEndpoints): AccountSeenAt {
   const at = local.of(account.at);

@@ -6,19 +6,8 @@ import { LIMITS } from '../../model/limits.ts';
 import type { Encoding } from '../../model/protocol.ts';
 import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
+import { ClaimColumns, type ClaimEntry } from './claim-columns.ts';
 import { clean, plainBytes } from './claim-text.ts';
-
-export interface ClaimEntry {
-  /** Endpoint id: `engine.endpoint(id)`. */
-  readonly about: number;
-  readonly attribute: Attribute;
-  readonly value: string;
-  readonly source: string;
-  readonly confidence: number;
-  readonly firstUs: number;
-  lastUs: number;
-  readonly firstPacket: number;
-}
 
 /** Of several decoders, with what found no room when they were put together. */
 export interface MergedClaims {
@@ -30,9 +19,6 @@ export interface MergedClaims {
 /** Confidence of an address heard from its owner or seen beside its MAC. */
 const ADDRESS_CONFIDENCE = 0.9;
 
-/** Heard again, it is reported again only when its last time has moved by this much. */
-export const REPEAT_US = 60_000_000;
-
 const LABELS: Readonly<Record<Encoding, string>> = {
   ascii: 'latin1',
   latin1: 'latin1',
@@ -43,17 +29,18 @@ const LABELS: Readonly<Record<Encoding, string>> = {
 const SLOT = 3;
 
 export class Claims {
-  claims: ClaimEntry[] = [];
   lostClaims = 0;
   /** Systems that connections betrayed and that found no room. */
   lostStacks = 0;
   dirtyClaims: number[] = [];
-  private readonly reportedUs: number[] = [];
+  private readonly columns = new ClaimColumns();
+  /** Those of several decoders, once they were put together. */
+  private merged: readonly ClaimEntry[] | undefined;
   /** Three words a slot: both halves of the hash, and the claim's number from 1 on (0: empty). */
   private slots = new Int32Array(SLOT << 9);
   private mask = (1 << 9) - 1;
   private filled = 0;
-  private readonly perEndpoint = new Map<number, number>();
+  private perEndpoint = new Uint16Array(1024);
   private readonly seed: number;
   private readonly decoders = new Map<Encoding, TextDecoder>();
   private readonly encoder = new TextEncoder();
@@ -63,6 +50,22 @@ export class Claims {
 
   constructor(seed: number) {
     this.seed = seed | 0;
+  }
+
+  /** Claims are numbered 0 … below this. */
+  get count(): number {
+    return this.merged?.length ?? this.columns.count;
+  }
+
+  /** A claim as it stands now. */
+  entry(number: number): ClaimEntry {
+    const { about, attribute, value, source, confidence, firstUs, lastUs, firstPacket } = this.view(number);
+    return { about, attribute, value, source, confidence, firstUs, lastUs, firstPacket };
+  }
+
+  /** The same to be kept, in a third of the room. Not to be spread: it has no fields of its own. */
+  view(number: number): Readonly<ClaimEntry> {
+    return this.merged?.[number] ?? this.columns.view(number);
   }
 
   /** Returns the claim's number; −1 where it says nothing or found no room. */
@@ -85,7 +88,7 @@ export class Claims {
     const known = this.find();
     if (known >= 0) {
       this.again(known, us);
-      return known < this.claims.length ? known : -1;
+      return known < this.count ? known : -1;
     }
     const value = clean(this.decoder(encoding).decode(bytes.subarray(from, end)));
     // Another encoding, or padding, may give a text that is known already: the second key is the text itself.
@@ -121,16 +124,7 @@ export class Claims {
     if (number >= 0) {
       this.again(number, us);
     } else {
-      number = this.add({
-        about,
-        attribute,
-        value: tidy,
-        source,
-        confidence,
-        firstUs: us,
-        lastUs: us,
-        firstPacket: packet,
-      });
+      number = this.add(about, attribute, tidy, source, confidence, us, packet);
       if (number !== NOTHING) this.insert(number);
     }
     this.h1 = first;
@@ -165,32 +159,35 @@ export class Claims {
 
   /** These are all from now on; nothing more can be heard. */
   replaceClaims({ claims, lostClaims, lostStacks }: MergedClaims): void {
-    this.claims = claims;
+    this.merged = claims;
     this.lostClaims += lostClaims;
     this.lostStacks += lostStacks;
   }
 
-  private add(claim: ClaimEntry): number {
-    const had = this.perEndpoint.get(claim.about) ?? 0;
-    if (had >= LIMITS.claimsPerAddressMax || this.claims.length >= LIMITS.claimsMax) {
+  private add(
+    about: number,
+    attribute: Attribute,
+    value: string,
+    source: string,
+    confidence: number,
+    us: number,
+    packet: number,
+  ): number {
+    if (about >= this.perEndpoint.length) this.perEndpoint = widened(this.perEndpoint, about);
+    const had = this.perEndpoint[about] as number;
+    if (had >= LIMITS.claimsPerAddressMax || this.columns.count >= LIMITS.claimsMax) {
       this.lostClaims++;
       return NOTHING;
     }
-    this.perEndpoint.set(claim.about, had + 1);
-    const number = this.claims.push(claim) - 1;
-    this.reportedUs[number] = claim.lastUs;
+    this.perEndpoint[about] = had + 1;
+    const number = this.columns.add(about, attribute, value, source, confidence, us, packet);
     this.dirtyClaims.push(number);
     return number;
   }
 
   /** Heard once more; `NOTHING` says nothing. */
   again(number: number, us: number): void {
-    if (number >= this.claims.length) return;
-    const claim = this.claims[number] as ClaimEntry;
-    if (us > claim.lastUs) claim.lastUs = us;
-    if (us - (this.reportedUs[number] as number) < REPEAT_US) return;
-    this.reportedUs[number] = us;
-    this.dirtyClaims.push(number);
+    if (number < this.columns.count && this.columns.again(number, us)) this.dirtyClaims.push(number);
   }
 
   private hash(
@@ -265,3 +262,9 @@ export class Claims {
 
 /** A claim number that no claim has. */
 const NOTHING = 0x3fffffff;
+
+function widened(counts: Uint16Array, place: number): Uint16Array<ArrayBuffer> {
+  const wider = new Uint16Array(Math.max(counts.length * 2, place + 1));
+  wider.set(counts);
+  return wider;
+}

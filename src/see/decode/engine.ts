@@ -121,6 +121,8 @@ export interface Engine {
   handOver(table: ConversationTable): HandedOver;
   takeOver(table: ConversationTable, handed: readonly HandedOver[]): Result<undefined>;
   claims(visit: (claim: ClaimRow) => void): void;
+  /** The claim of this number as it stands, as a row of its own. */
+  claim(number: number): ClaimRow;
   accounts(visit: (account: AccountRow) => void): void;
   /** What services of unknown protocols look like, since the start. */
   unknownServices(visit: (service: UnknownService) => void): void;
@@ -175,7 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
   const marks = new Marks();
   const { claims, accounts, profiles } = tables;
   const note = (): void =>
-    marks.note({ claims: claims.claims.length, accounts: accounts.list.length, services: profiles.count });
+    marks.note({ claims: claims.count, accounts: accounts.list.length, services: profiles.count });
   const intake = new Intake(path, context, share.count > 1 ? note : undefined);
   const parts: Parts = { tables, path, context, intake, out, marks };
   return {
@@ -193,6 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
     handOver: (table) => handOver(parts, table),
     takeOver: (table, handed) => takeOver(parts, table, handed),
     claims: (visit) => out.everyClaim(visit),
+    claim: (number) => claims.entry(number),
     accounts: (visit) => out.everyAccount(visit),
     unknownServices: (visit) => tables.profiles.each(visit),
     protocols,

@@ -1,6 +1,6 @@
 /** Claims on their way to another thread: in columns, since to give away a hundred thousand objects takes as long as to make them. */
 import type { Attribute } from '../../model/words.ts';
-import type { ClaimEntry } from './claims.ts';
+import type { ClaimEntry } from './claim-columns.ts';
 
 export interface HandedClaims {
   readonly count: number;
@@ -20,8 +20,13 @@ export interface HandedClaims {
 
 const PORTION = 4096;
 
-export function handOverClaims(claims: readonly ClaimEntry[]): HandedClaims {
-  const count = claims.length;
+/** Claims by number, from 0 on. */
+export interface ListedClaims {
+  readonly count: number;
+  readonly entry: (number: number) => ClaimEntry;
+}
+
+export function handOverClaims({ count, entry }: ListedClaims): HandedClaims {
   const [about, firstPacket] = [new Int32Array(count), new Int32Array(count)];
   const [attribute, source] = [new Uint8Array(count), new Uint16Array(count)];
   const [confidence, firstUs, lastUs] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
@@ -29,17 +34,19 @@ export function handOverClaims(claims: readonly ClaimEntry[]): HandedClaims {
   const sources = new Map<string, number>();
   const values: string[] = [];
   for (let from = 0; from < count; from += PORTION) {
-    const portion = claims.slice(from, from + PORTION);
-    for (const [i, claim] of portion.entries()) {
-      about[from + i] = claim.about;
-      attribute[from + i] = numberOf(attributes, claim.attribute);
-      source[from + i] = numberOf(sources, claim.source);
-      confidence[from + i] = claim.confidence;
-      firstUs[from + i] = claim.firstUs;
-      lastUs[from + i] = claim.lastUs;
-      firstPacket[from + i] = claim.firstPacket;
+    const portion: string[] = [];
+    for (let i = from; i < Math.min(from + PORTION, count); i++) {
+      const claim = entry(i);
+      about[i] = claim.about;
+      attribute[i] = numberOf(attributes, claim.attribute);
+      source[i] = numberOf(sources, claim.source);
+      confidence[i] = claim.confidence;
+      firstUs[i] = claim.firstUs;
+      lastUs[i] = claim.lastUs;
+      firstPacket[i] = claim.firstPacket;
+      portion.push(claim.value);
     }
-    values.push(portion.map(({ value }) => value).join('\n'));
+    values.push(portion.join('\n'));
   }
   const columns = { about, attribute, source, confidence, firstUs, lastUs, firstPacket };
   return { count, ...columns, attributes: [...attributes.keys()], sources: [...sources.keys()], values };

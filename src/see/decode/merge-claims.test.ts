@@ -1,7 +1,7 @@
 /** What several decoders heard, put together under the ceilings of one. */
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../model/limits.ts';
-import type { ClaimEntry } from './claims.ts';
+import type { ClaimEntry } from './claim-columns.ts';
 import { eachInOrder, Marks } from './marks.ts';
 import { ClaimReader, handOverClaims } from './handed-claims.ts';
 import { mergeAccounts, mergeClaims, type FoundClaims } from './merge-claims.ts';
@@ -55,7 +55,9 @@ describe('claims of several decoders', () => {
 
   it('come through columns as they went in', () => {
     const claims = Array.from({ length: 10_000 }, (_, i) => claim(i, i % 3 === 0 ? `Gerät ${i}` : 'x', i, `s${i % 9}`));
-    const reader = new ClaimReader(structuredClone(handOverClaims(claims)));
+    const reader = new ClaimReader(
+      structuredClone(handOverClaims({ count: claims.length, entry: (i) => claims[i] as ClaimEntry })),
+    );
     expect(claims.map((_, i) => reader.claim(i, i))).toEqual(claims);
   });
 });

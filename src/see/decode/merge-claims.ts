@@ -1,7 +1,8 @@
 /** Claims and accounts that several decoders heard, as one decoder alone would have kept them. */
 import { LIMITS } from '../../model/limits.ts';
 import type { AccountEntry, MergedAccounts } from './accounts.ts';
-import type { ClaimEntry, MergedClaims } from './claims.ts';
+import type { ClaimEntry } from './claim-columns.ts';
+import type { MergedClaims } from './claims.ts';
 import { eachInOrder, type Found } from './marks.ts';
 import { STACK_SOURCE } from './stacks.ts';
 

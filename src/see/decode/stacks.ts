@@ -206,7 +206,7 @@ export class Stacks {
       claims.lostStacks++;
       return -1;
     }
-    const before = claims.claims.length;
+    const before = claims.count;
     const confidence = this.opening.answers ? ANSWERING_CONFIDENCE : ASKING_CONFIDENCE;
     const { sourceId } = this;
     const made = claims.fromBytes(
@@ -222,7 +222,7 @@ export class Stacks {
       us,
       packet,
     );
-    this.claimed += claims.claims.length - before;
+    this.claimed += claims.count - before;
     return made;
   }
 }

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Tables } from './tables.ts';
 import type { HandedAddresses } from './addresses.ts';
 import type { AccountEntry } from './accounts.ts';
-import type { ClaimEntry } from './claims.ts';
+import type { ClaimEntry } from './claim-columns.ts';
 import type { ConversationTable, HandedConversations } from './conversations.ts';
 import type { Export } from './export/export.ts';
 import { ClaimReader, handOverClaims, type HandedClaims } from './handed-claims.ts';
@@ -64,7 +64,7 @@ export function handOver(parts: Parts, table: ConversationTable): HandedOver {
     addresses: addresses.handOver(),
     names: names.handOver(),
     conversations: table.handOver(),
-    claims: handOverClaims(claims.claims),
+    claims: handOverClaims({ count: claims.count, entry: (number) => claims.entry(number) }),
     accounts: accounts.list,
     services: Array.from({ length: profiles.count }, (_, place) => profiles.at(place)),
     malformed: context.malformedReasons,
@@ -135,11 +135,10 @@ function areAlike(theirs: readonly InputTotals[], ours: readonly InputTotals[]):
 
 function addClaims({ tables, marks }: Parts, handed: readonly HandedOver[], endpoints: readonly Int32Array[]): void {
   const { claims, addresses } = tables;
-  const own = claims.claims;
-  const claimOf = (entry: number): ClaimEntry => own[entry] as ClaimEntry;
+  const claimOf = (entry: number): ClaimEntry => claims.entry(entry);
   const ours: FoundClaims = {
     marks: marks.handOver(),
-    count: own.length,
+    count: claims.count,
     orderOf: (entry) => claimOf(entry).firstPacket,
     aboutOf: (entry) => claimOf(entry).about,
     claim: claimOf,

@@ -2,7 +2,6 @@
 import type { LimitEvent } from '../../../model/limits.ts';
 import type { Protocol } from '../../../model/protocol.ts';
 import type { AccountEntry } from '../accounts.ts';
-import type { ClaimEntry } from '../claims.ts';
 import type { Context } from '../context.ts';
 import type { Tables } from '../tables.ts';
 import type { ConversationTable } from '../conversations.ts';
@@ -55,7 +54,7 @@ export class Export {
     this.drainOperations(visitor);
     this.drainEnded(visitor);
     const { claims, accounts, signs } = tables;
-    for (const number of claims.dirtyClaims) visitor.claim?.(claims.claims[number] as ClaimEntry);
+    if (visitor.claim) for (const number of claims.dirtyClaims) visitor.claim(claims.entry(number), number);
     for (const number of accounts.dirty) visitor.account?.(accounts.list[number] as AccountEntry);
     for (const sign of signs.list) visitor.sign?.(sign);
     claims.dirtyClaims = [];
@@ -88,7 +87,8 @@ export class Export {
   }
 
   everyClaim(visit: (claim: ClaimRow) => void): void {
-    for (const claim of this.tables.claims.claims) visit(claim);
+    const { claims } = this.tables;
+    for (let number = 0; number < claims.count; number++) visit(claims.view(number));
   }
 
   everyAccount(visit: (account: AccountRow) => void): void {
@@ -107,7 +107,8 @@ export class Export {
       }
     }
     if (visitor.session) for (const id of order) this.sessions.show(rows.describe(id), visitor);
-    for (const claim of claims.claims) visitor.claim?.(claim);
+    if (visitor.claim)
+      for (let number = 0; number < claims.count; number++) visitor.claim(claims.entry(number), number);
     for (const account of accounts.list) visitor.account?.(account);
     for (const sign of signs.list) visitor.sign?.(sign);
   }

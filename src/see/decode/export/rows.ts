@@ -2,7 +2,7 @@
 import type { OperationWord } from '../../../model/protocol.ts';
 import type { Transport } from '../../../model/words.ts';
 import type { AccountEntry } from '../accounts.ts';
-import type { ClaimEntry } from '../claims.ts';
+import type { ClaimEntry } from '../claim-columns.ts';
 import type { UnknownService } from '../service-profile.ts';
 import type { SignEntry } from '../signs.ts';
 
@@ -68,7 +68,8 @@ export interface Visitor {
   flow?(row: Readonly<FlowRow>): void;
   operation?(row: Readonly<OperationRow>): void;
   session?(row: SessionRow): void;
-  claim?(row: ClaimRow): void;
+  /** The row is made for this call; under its number `engine.claim` shows it as it stands later. */
+  claim?(row: ClaimRow, number: number): void;
   account?(row: AccountRow): void;
   sign?(row: SignEntry): void;
   /** Only those that look otherwise than when they were last told. */
