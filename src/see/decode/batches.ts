@@ -16,7 +16,7 @@ import {
   type SessionSeen,
   type SignSeen,
 } from '../../model/observation.ts';
-import type { AccountRow, ClaimRow, Engine, FlowRow, OperationRow, UnknownService } from './engine.ts';
+import type { AccountRow, Engine, FlowRow, OperationRow, UnknownService } from './engine.ts';
 
 export interface BatchOptions {
   readonly sensor: string;
@@ -73,8 +73,7 @@ export class BatchMaker {
   private readonly services = new Map<string, UnknownService>();
   /** Keys of conversations and operations that were seen before. Forgetting them only lets a batch leave sooner. */
   private readonly known = new Set<string>();
-  /** Claims from this number on were never told. */
-  private knownClaims = 0;
+  private firstUntoldClaim = 0;
   private readonly knownAccounts = new WeakSet<AccountRow>();
   private novel = false;
 
@@ -118,8 +117,8 @@ export class BatchMaker {
   /** What was gathered, as batches. Empty when there is nothing, unless `always`. */
   make(options: BatchOptions): Batch[] {
     const conversations = portions([...this.conversations.values()]);
-    const [claims, accounts, signs] = [[...this.claims], [...this.accounts], this.signs];
-    const [sessions, services] = [[...this.sessions.values()], [...this.services.values()]];
+    const [claims, accounts] = [Array.from(this.claims, (n) => this.engine.claim(n)), [...this.accounts]];
+    const [sessions, services, signs] = [[...this.sessions.values()], [...this.services.values()], this.signs];
     const rows = Math.max(claims.length, accounts.length, signs.length, sessions.length);
     const fewest = Math.max(Math.ceil(rows / ROWS_MAX), Math.ceil(services.length / LIMITS.batchServicesMax));
     const parts = Math.max(conversations.length, fewest, options.always === true ? 1 : 0);
@@ -131,7 +130,7 @@ export class BatchMaker {
         ...headOf(this.engine, options, part),
         conversations: (conversations[part] ?? []).map((c) => plain(c, local)),
         sessions: some(sessions).map((s) => ({ ...s, ...local.ends(s) })),
-        claims: some(claims).map((number) => placedClaim(this.engine.claim(number), local)),
+        claims: some(claims).map((c) => ({ ...c, about: local.of(c.about) })),
         accounts: some(accounts).map((a) => placed(a, local)),
         signs: some(signs).map((s) => ({ ...s, source: local.of(s.source), target: local.of(s.target) })),
         ...servicesIn(services.slice(part * LIMITS.batchServicesMax, (part + 1) * LIMITS.batchServicesMax), local),
@@ -190,16 +189,14 @@ export class BatchMaker {
 
   private addClaim(number: number): void {
     this.claims.add(number);
-    if (number < this.knownClaims) return;
-    this.knownClaims = number + 1;
-    this.novel = true;
+    this.novel ||= number >= this.firstUntoldClaim;
+    this.firstUntoldClaim = Math.max(this.firstUntoldClaim, number + 1);
   }
 
   private addAccount(row: AccountRow): void {
     this.accounts.add(row);
-    if (this.knownAccounts.has(row)) return;
+    this.novel ||= !this.knownAccounts.has(row);
     this.knownAccounts.add(row);
-    this.novel = true;
   }
 }
 
@@ -291,11 +288,6 @@ function plain(row: Conversation, local: LocalEndpoints): ConversationDelta {
   const { transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations } = row;
   return { ...local.ends(row), transport, port, protocol, packets, bytes, flows, firstUs, lastUs, operations };
 }
-
-const placedClaim = (claim: ClaimRow, local: LocalEndpoints): Batch['claims'][number] => ({
-  ...claim,
-  about: local.of(claim.about),
-});
 
 function placed({ logon, ...account }: AccountRow, local: LocalEndpoints): AccountSeenAt {
   const at = local.of(account.at);
