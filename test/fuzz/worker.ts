@@ -37,20 +37,14 @@ function decode(engine: Engine, { bytes, chunk }: Mutant, sequence: number): voi
   if (sequence % 3 === 0) toBatches(engine, { sensor: 'fuzz', site: 'fuzz', sequence, health: HEALTH });
 }
 
-/** CPU of this thread in milliseconds: what another worker or the machine takes meanwhile is not the input's. */
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Milliseconds a packet, of decoding alone: handed over at once, since bytes one by one take their time whatever they are. */
 function paceOf(engine: Engine, { bytes }: Mutant): number {
   const before = engine.health().packets;
-  const began = cpuMs();
+  const began = performance.now();
   engine.open('input');
   engine.write(bytes);
   engine.end();
-  return (cpuMs() - began) / Math.max(1, engine.health().packets - before);
+  return (performance.now() - began) / Math.max(1, engine.health().packets - before);
 }
 
 /**
