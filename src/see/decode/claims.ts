@@ -8,6 +8,7 @@ import type { Attribute } from '../../model/words.ts';
 import type { Addresses } from './addresses.ts';
 import { ClaimColumns, type ClaimEntry } from './claim-columns.ts';
 import { clean, plainBytes } from './claim-text.ts';
+import { HeardLately } from './heard-lately.ts';
 
 /** Of several decoders, with what found no room when they were put together. */
 export interface MergedClaims {
@@ -45,6 +46,7 @@ export class Claims {
   private readonly decoders = new Map<Encoding, TextDecoder>();
   private readonly encoder = new TextEncoder();
   private readonly scratch = new Uint8Array(LIMITS.claimValueBytesMax);
+  private readonly lately = new HeardLately();
   private h1 = 0;
   private h2 = 0;
 
@@ -110,6 +112,11 @@ export class Claims {
     packet: number,
   ): number {
     if (about === 0) return NOTHING;
+    const lately = this.lately.find(about, attribute, value, sourceId);
+    if (lately >= 0) {
+      this.again(lately, us);
+      return lately;
+    }
     let tidy = value;
     let length = plainBytes(value, this.scratch);
     if (length < 0) {
@@ -129,6 +136,7 @@ export class Claims {
     }
     this.h1 = first;
     this.h2 = second;
+    if (number !== NOTHING) this.lately.put(about, attribute, value, sourceId, number);
     return number;
   }
 

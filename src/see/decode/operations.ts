@@ -122,7 +122,12 @@ export class Operations {
       const r = (id & PAGE_MASK) << OPERATION_SHIFT;
       const next = page[r + O_NEXT] as number;
       this.unlink(id, page, r);
-      page.fill(0, r, r + 16);
+      // What is counted begins at nothing; every other word of a record is written when it is given again.
+      page[r + O_FLOW] = 0;
+      page[r + O_COUNTS] = 0;
+      page[r + O_COUNTS + 1] = 0;
+      page[r + O_COUNTS + 2] = 0;
+      page[r + O_COUNTS + 3] = 0;
       page[r + O_NEXT] = this.freeHead;
       this.freeHead = id;
       id = next;

@@ -82,12 +82,8 @@ export class PacketPath extends Links {
     if (us - last > IDLE_LEAST_US || (page[base + 4] as number) + (page[base + 5] as number) === 0) return false;
     const targetHigh = view.getUint16(at, false);
     const sourceHigh = view.getUint16(at + 6, false);
-    if (
-      page[base + 15] !== (swap ? (targetHigh << 16) | sourceHigh : (sourceHigh << 16) | targetHigh) ||
-      page[base + 13 + side] !== view.getInt32(at + 8, false) ||
-      page[base + 14 - side] !== view.getInt32(at + 2, false)
-    )
-      return false;
+    const targetLow = view.getInt32(at + 2, false);
+    const sourceLow = view.getInt32(at + 8, false);
     page[base + 4 + side] = (page[base + 4 + side] as number) + 1;
     cells[cell + 9] = (cells[cell + 9] as number) + this.wire;
     if (us > last) cells[cell + 10] = us;
@@ -96,6 +92,18 @@ export class PacketPath extends Links {
     if (this.page !== page) this.page = page;
     this.base = base;
     this.side = side;
+    if (
+      page[base + 15] !== (swap ? (targetHigh << 16) | sourceHigh : (sourceHigh << 16) | targetHigh) ||
+      page[base + 13 + side] !== sourceLow ||
+      page[base + 14 - side] !== targetLow
+    ) {
+      this.vlan = 0;
+      this.sourceHigh = sourceHigh;
+      this.sourceLow = sourceLow;
+      this.targetHigh = targetHigh;
+      this.targetLow = targetLow;
+      this.macChanged(page, base, side);
+    }
     if (!tcp) {
       this.udp(source, target, from, stop);
       return true;

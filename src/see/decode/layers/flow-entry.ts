@@ -105,7 +105,7 @@ export abstract class FlowEntry extends AtHand {
   }
 
   /** The same addresses with other MACs (another router, a standby, a cooked capture): both are kept, as claims. */
-  private macChanged(page: Int32Array, base: number, side: number): void {
+  protected macChanged(page: Int32Array, base: number, side: number): void {
     const family = ((page[base + L.W_META] as number) >>> 8) & 3;
     if (family === L.FAMILY_MAC) return;
     const a = page[base + side] as number;

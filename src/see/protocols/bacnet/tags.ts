@@ -30,7 +30,7 @@ export class TagReader {
   stop = 0;
 
   open(bytes: Uint8Array, at: number, end: number): void {
-    this.bytes = bytes;
+    if (this.bytes !== bytes) this.bytes = bytes;
     this.at = at;
     this.end = end;
     this.broken = at > end;
