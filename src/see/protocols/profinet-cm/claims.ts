@@ -28,13 +28,7 @@ export function text(
   if (end > start) context.claimBytes(side, attribute, bytes, start, end, 'ascii');
 }
 
-/** Those of 16 bits are few, and said with every connection. */
-const texts = new Map<number, string>();
-function hex(value: number): string {
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = `0x${value.toString(16).padStart(4, '0')}`));
-  return text;
-}
+const hex = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
 
 export function vendor(side: Side, id: number, context: DecodeContext): void {
   context.claim(side, 'vendor-id', hex(id));
