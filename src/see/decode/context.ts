@@ -22,10 +22,7 @@ import { endpointOfSide } from './endpoint-of-side.ts';
 import { FlowWords } from './flow-words.ts';
 import * as L from './layout.ts';
 import { MessageReport, type MessageSeen } from './message-report.ts';
-import { O_NEXT, OPERATION_SHIFT } from './operations.ts';
 import type { Tables } from './tables.ts';
-
-const DISTINCT_SHIFT = 12;
 
 export class Context extends FlowWords implements DecodeContext {
   packet = 0;
@@ -70,17 +67,14 @@ export class Context extends FlowWords implements DecodeContext {
     const { page, base } = this;
     const operations = this.tables.operations;
     let key = object | 0;
-    if ((page[base + L.W_VLAN] as number) >>> DISTINCT_SHIFT >= LIMITS.operationsPerFlowMax && key !== NO_OBJECT) {
-      if (operations.find(this.flow, this.protocol, code, key) === 0) {
+    if ((page[base + L.W_VLAN] as number) >>> L.DISTINCT_SHIFT >= LIMITS.operationsPerFlowMax && key !== NO_OBJECT) {
+      if (operations.find(page, base, this.flow, this.protocol, code, key) === 0) {
         this.crowded++;
         key = NO_OBJECT;
       }
     }
-    const last = page[base + L.W_LAST_OPERATION] as number;
     operations.us = this.timeUs;
-    const found = operations.count(last, this.flow, this.protocol, code, key, kind, this.packet);
-    if (found < 0) this.link(-found);
-    else if (found !== last && found !== 0) page[base + L.W_LAST_OPERATION] = found;
+    operations.count(page, base, this.flow, this.protocol, code, key, kind, this.packet);
     this.report?.tell(this, kind, code, object);
   }
 
@@ -268,16 +262,6 @@ export class Context extends FlowWords implements DecodeContext {
     const { timeUs, packet } = this;
     const weight = confidence ?? protocol.confidence;
     this.tables.claims.text(about, attribute, value, protocol.id, this.protocol, weight, timeUs, packet);
-  }
-
-  private link(operation: number): void {
-    const { page, base } = this;
-    const operations = this.tables.operations;
-    const record = operations.page(operation);
-    record[((operation & L.PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] = page[base + L.W_OPERATIONS] as number;
-    page[base + L.W_OPERATIONS] = operation;
-    page[base + L.W_LAST_OPERATION] = operation;
-    page[base + L.W_VLAN] = (page[base + L.W_VLAN] as number) + (1 << DISTINCT_SHIFT);
   }
 
   private nameAfter(plugin: number): void {

@@ -32,6 +32,25 @@ describe('a table of conversations', () => {
     });
   });
 
+  it.each([8, 9, 10, 3000])('keeps each of %i operations for itself, in whatever order they come', (distinct) => {
+    const table = new ConversationTable();
+    const objects = Array.from({ length: distinct }, (_, object) => object);
+    const ids = [table.between(1, 2, 'tcp', 502, 7), table.between(1, 3, 'tcp', 502, 7)];
+    for (const id of ids) for (const object of objects) table.addOperation(id, 3, object, counts(1, 0, 0, 0), 0, 5, 5);
+    for (const object of objects.reverse())
+      table.addOperation(ids[0] as number, 3, object, counts(0, 1, 0, 0), 0, 6, 6);
+    for (const id of ids) {
+      const found = new Map<number, number>();
+      for (let op = table.firstOperation(id); op !== 0; op = table.nextOperation(op)) {
+        const { object, requests, responses } = table.operation(op);
+        expect(found.has(object)).toBe(false);
+        found.set(object, requests * 10 + responses);
+      }
+      expect(found.size).toBe(distinct);
+      expect(new Set(found.values())).toEqual(new Set([id === ids[0] ? 11 : 10]));
+    }
+  });
+
   it('counts operations by code and object, events as requests', () => {
     const table = new ConversationTable();
     const id = table.between(1, 2, 'tcp', 502, 7);

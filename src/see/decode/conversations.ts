@@ -15,6 +15,7 @@ const C_FLOWS = 4;
 const C_OPERATIONS = 5;
 /** Whose names its objects are: 0 for the table's own engine, else the number of the share that was taken over. */
 const C_SHARE = 6;
+const C_DISTINCT = 7;
 const C_PACKETS_CELL = 4;
 const C_BYTES_CELL = 5;
 const C_FIRST_CELL = 6;
@@ -29,6 +30,9 @@ const P_NEXT = 3;
 const P_COUNTS = 4;
 const P_FIRST_CELL = 4;
 const P_LAST_CELL = 5;
+
+/** The operations of a conversation are in the index once it has more than so many; until then its list is looked through. */
+const LISTED_MAX = 8;
 
 /** One conversation as it is read: the same object each time. */
 export interface ConversationRow {
@@ -251,32 +255,60 @@ export class ConversationTable {
   }
 
   private operationOf(conversation: number, code: number, object: number): number {
-    const { operationIndex: index, operations, records } = this;
+    const { operations, records } = this;
+    const of = records.page(conversation);
+    const at = records.at(conversation);
+    const head = of[at + C_OPERATIONS] as number;
+    const distinct = of[at + C_DISTINCT] as number;
+    if (distinct > LISTED_MAX) {
+      const known = this.lookUp(conversation, code, object);
+      if (known !== 0) return known;
+    } else {
+      for (let id = head; id !== 0;) {
+        const page = operations.page(id);
+        const at = operations.at(id);
+        if (page[at + P_OBJECT] === object && page[at + P_CODE] === code) return id;
+        id = page[at + P_NEXT] as number;
+      }
+    }
+    const id = operations.add();
+    const page = operations.page(id);
+    const from = operations.at(id);
+    page[from + P_CONVERSATION] = conversation;
+    page[from + P_CODE] = code;
+    page[from + P_OBJECT] = object;
+    page[from + P_NEXT] = head;
+    of[at + C_OPERATIONS] = id;
+    of[at + C_DISTINCT] = distinct + 1;
+    const cells = operations.cellsOf(id);
+    cells[(from >> 1) + P_FIRST_CELL] = Infinity;
+    cells[(from >> 1) + P_LAST_CELL] = -Infinity;
+    if (distinct > LISTED_MAX) this.enter(id);
+    else if (distinct === LISTED_MAX) for (let each = id; each !== 0; each = this.nextOperation(each)) this.enter(each);
+    return id;
+  }
+
+  private lookUp(conversation: number, code: number, object: number): number {
+    const { operationIndex: index, operations } = this;
     const h = mixed(conversation, code, object, 0);
-    let s = h & index.mask;
-    for (; ; s = (s + 1) & index.mask) {
+    for (let s = h & index.mask; ; s = (s + 1) & index.mask) {
       const id = index.slots[(s << 1) + 1] as number;
-      if (id === 0) break;
+      if (id === 0) return 0;
       if (index.slots[s << 1] !== h) continue;
       const page = operations.page(id);
       const at = operations.at(id);
       if (page[at] === conversation && page[at + 1] === code && page[at + 2] === object) return id;
     }
-    const id = operations.add();
+  }
+
+  private enter(id: number): void {
+    const { operationIndex: index, operations } = this;
     const page = operations.page(id);
     const at = operations.at(id);
-    const of = records.page(conversation);
-    const head = records.at(conversation) + C_OPERATIONS;
-    page[at + P_CONVERSATION] = conversation;
-    page[at + P_CODE] = code;
-    page[at + P_OBJECT] = object;
-    page[at + P_NEXT] = of[head] as number;
-    of[head] = id;
-    const cells = operations.cellsOf(id);
-    cells[(at >> 1) + P_FIRST_CELL] = Infinity;
-    cells[(at >> 1) + P_LAST_CELL] = -Infinity;
+    const h = mixed(page[at + P_CONVERSATION] as number, page[at + P_CODE] as number, page[at + P_OBJECT] as number, 0);
+    let s = h & index.mask;
+    while (index.slots[(s << 1) + 1] !== 0) s = (s + 1) & index.mask;
     index.put(s, h, id);
-    return id;
   }
 }
 

@@ -36,6 +36,7 @@ export const W_SHARED = 23;
 export const W_WORDS = 25;
 /** VLAN in bits 0–11, number of distinct operations in 12–30. */
 export const W_VLAN = 29;
+export const DISTINCT_SHIFT = 12;
 export const W_SKIP = 30;
 
 export const FAMILY_V4 = 0;

@@ -1,6 +1,17 @@
-/** The table of operations, keyed by (flow, protocol, code, object): 64 bytes each, in pages, linked per flow. */
+/**
+ * The table of operations, keyed by (flow, protocol, code, object): 64 bytes each, in pages, linked per flow. Most flows
+ * have so few that their list is looked through; the operations of one that has more are in an index as well.
+ */
 import { widenSlots } from './flows.ts';
-import { PAGE_BITS, PAGE_MASK, PAGE_RECORDS } from './layout.ts';
+import {
+  DISTINCT_SHIFT,
+  PAGE_BITS,
+  PAGE_MASK,
+  PAGE_RECORDS,
+  W_LAST_OPERATION,
+  W_OPERATIONS,
+  W_VLAN,
+} from './layout.ts';
 
 export const OPERATION_SHIFT = 4;
 export const O_FLOW = 0;
@@ -18,6 +29,9 @@ export const O_NEXT = 14;
 /** The operation of this flow that was counted after this one, the last time. */
 export const O_AFTER = 15;
 
+/** The operations of a flow are in the index once it has more than so many. */
+export const LISTED_MAX = 8;
+
 export class Operations {
   readonly pages: Int32Array[] = [];
   readonly cells: Float64Array[] = [];
@@ -33,6 +47,7 @@ export class Operations {
   /** Two words a slot, as in the table of flows: the hash and the record's number. */
   private slots = new Int32Array(2 << 12);
   private mask = (1 << 12) - 1;
+  private indexed = 0;
   private freeHead = 0;
   private readonly seed: number;
   private readonly max: number;
@@ -44,22 +59,23 @@ export class Operations {
   }
 
   /**
-   * Counts one message at the time `us`; `last` is the operation that its flow counted before it, or 0. Returns the operation: negative
-   * when it is new, so that the caller links it to its flow; 0 when there is no room for it.
+   * Counts one message of a flow, whose record is `flowPage` from `base`, at the time `us`.
    *
    * Plants ask the same things in the same order again and again, so that what comes is the last operation once more (its
-   * answer) or the one that came after it before: neither needs the index.
+   * answer) or the one that came after it before: neither is looked for.
    */
   count(
-    last: number,
+    flowPage: Int32Array,
+    base: number,
     flow: number,
     protocol: number,
     code: number,
     object: number,
     kind: number,
     packet: number,
-  ): number {
+  ): void {
     const { pages, us } = this;
+    const last = flowPage[base + W_LAST_OPERATION] as number;
     let id = last;
     let page = pages[id >>> 12] as Int32Array;
     let r = (id & 4095) << 4;
@@ -70,16 +86,15 @@ export class Operations {
       page = pages[id >>> 12] as Int32Array;
       r = (id & 4095) << 4;
       if (page[r + 3] !== object || page[r + 2] !== code || page[r + 1] !== protocol || page[r] !== flow) {
-        id = this.find(flow, protocol, code, object);
-        if (id === 0) {
-          const made = this.add(flow, protocol, code, object, kind, packet);
-          if (last !== 0) before[at] = made;
-          return -made;
-        }
+        id = this.find(flowPage, base, flow, protocol, code, object);
+        const isNew = id === 0;
+        if (isNew) id = this.add(flowPage, base, flow, protocol, code, object, kind, packet);
         if (last !== 0) before[at] = id;
+        if (isNew) return;
         page = pages[id >>> 12] as Int32Array;
         r = (id & 4095) << 4;
       }
+      flowPage[base + W_LAST_OPERATION] = id;
     }
     const cells = this.cells[id >>> 12] as Float64Array;
     if ((page[r + 4] as number) + (page[r + 5] as number) + (page[r + 6] as number) + (page[r + 7] as number) === 0) {
@@ -90,21 +105,20 @@ export class Operations {
     page[r + 4 + kind] = (page[r + 4 + kind] as number) + 1;
     cells[(r >> 1) + 5] = us;
     page[r + 13] = packet;
-    return id;
   }
 
-  /** The record with this key, or 0. */
-  find(flow: number, protocol: number, code: number, object: number): number {
-    const h = this.hash(flow, protocol, code, object);
-    const { slots, mask, pages } = this;
-    for (let s = h & mask; ; s = (s + 1) & mask) {
-      const id = slots[(s << 1) + 1] as number;
-      if (id === 0) return 0;
-      if (slots[s << 1] !== h) continue;
+  /** The record of a flow with this key, or 0. */
+  find(flowPage: Int32Array, base: number, flow: number, protocol: number, code: number, object: number): number {
+    const { pages } = this;
+    if ((flowPage[base + W_VLAN] as number) >>> DISTINCT_SHIFT > LISTED_MAX)
+      return this.lookUp(flow, protocol, code, object);
+    for (let id = flowPage[base + W_OPERATIONS] as number; id !== 0;) {
       const page = pages[id >>> 12] as Int32Array;
       const r = (id & 4095) << 4;
-      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return id;
+      if (page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return id;
+      id = page[r + 14] as number;
     }
+    return 0;
   }
 
   page(id: number): Int32Array {
@@ -115,13 +129,14 @@ export class Operations {
     return this.cells[id >>> PAGE_BITS] as Float64Array;
   }
 
-  /** Gives back all operations of a flow: a list that begins at `head`. */
-  release(head: number): void {
-    for (let id = head; id !== 0;) {
+  /** Gives back all operations of a flow. */
+  release(flowPage: Int32Array, base: number): void {
+    const inIndex = (flowPage[base + W_VLAN] as number) >>> DISTINCT_SHIFT > LISTED_MAX;
+    for (let id = flowPage[base + W_OPERATIONS] as number; id !== 0;) {
       const page = this.page(id);
       const r = (id & PAGE_MASK) << OPERATION_SHIFT;
       const next = page[r + O_NEXT] as number;
-      this.unlink(id, page, r);
+      if (inIndex) this.unlink(id, page, r);
       // What is counted begins at nothing; every other word of a record is written when it is given again.
       page[r + O_FLOW] = 0;
       page[r + O_COUNTS] = 0;
@@ -130,7 +145,21 @@ export class Operations {
       page[r + O_COUNTS + 3] = 0;
       page[r + O_NEXT] = this.freeHead;
       this.freeHead = id;
+      this.live--;
       id = next;
+    }
+  }
+
+  private lookUp(flow: number, protocol: number, code: number, object: number): number {
+    const h = this.hash(flow, protocol, code, object);
+    const { slots, mask, pages } = this;
+    for (let s = h & mask; ; s = (s + 1) & mask) {
+      const id = slots[(s << 1) + 1] as number;
+      if (id === 0) return 0;
+      if (slots[s << 1] !== h) continue;
+      const page = pages[id >>> 12] as Int32Array;
+      const r = (id & 4095) << 4;
+      if (page[r] === flow && page[r + 3] === object && page[r + 2] === code && page[r + 1] === protocol) return id;
     }
   }
 
@@ -145,23 +174,27 @@ export class Operations {
     return h ^ (h >>> 15);
   }
 
-  private add(flow: number, protocol: number, code: number, object: number, kind: number, packet: number): number {
+  /** A record that is the flow's first and last now; 0 when there is no room for it. */
+  private add(
+    flowPage: Int32Array,
+    base: number,
+    flow: number,
+    protocol: number,
+    code: number,
+    object: number,
+    kind: number,
+    packet: number,
+  ): number {
     if (this.live >= this.max) {
       this.lost++;
       return 0;
     }
-    const h = this.hash(flow, protocol, code, object);
-    if (this.live * 10 >= (this.mask + 1) * 7) this.grow();
-    let s = h & this.mask;
-    while (this.slots[(s << 1) + 1] !== 0) s = (s + 1) & this.mask;
     let id = this.freeHead;
     if (id !== 0) this.freeHead = this.page(id)[((id & PAGE_MASK) << OPERATION_SHIFT) + O_NEXT] as number;
     else {
       if (this.top >>> PAGE_BITS >= this.pages.length) this.addPage();
       id = this.top++;
     }
-    this.slots[s << 1] = h;
-    this.slots[(s << 1) + 1] = id;
     this.live++;
     const page = this.page(id);
     const r = (id & PAGE_MASK) << OPERATION_SHIFT;
@@ -172,13 +205,42 @@ export class Operations {
     page[r + O_COUNTS + kind] = 1;
     page[r + O_FIRST_PACKET] = packet;
     page[r + O_LAST_PACKET] = packet;
-    page[r + O_NEXT] = 0;
+    page[r + O_NEXT] = flowPage[base + W_OPERATIONS] as number;
     page[r + O_AFTER] = 0;
     const cells = this.cellsOf(id);
     cells[(r >> 1) + O_FIRST_CELL] = this.us;
     cells[(r >> 1) + O_LAST_CELL] = this.us;
     this.touch(id);
+    flowPage[base + W_OPERATIONS] = id;
+    flowPage[base + W_LAST_OPERATION] = id;
+    flowPage[base + W_VLAN] = (flowPage[base + W_VLAN] as number) + (1 << DISTINCT_SHIFT);
+    const distinct = (flowPage[base + W_VLAN] as number) >>> DISTINCT_SHIFT;
+    if (distinct > LISTED_MAX + 1) this.enter(id, page, r);
+    else if (distinct > LISTED_MAX) this.enterAll(id);
     return id;
+  }
+
+  private enterAll(head: number): void {
+    for (let id = head; id !== 0;) {
+      const page = this.page(id);
+      const r = (id & PAGE_MASK) << OPERATION_SHIFT;
+      this.enter(id, page, r);
+      id = page[r + O_NEXT] as number;
+    }
+  }
+
+  private enter(id: number, page: Int32Array, r: number): void {
+    if (++this.indexed * 10 >= (this.mask + 1) * 7) this.grow();
+    const h = this.hash(
+      page[r + O_FLOW] as number,
+      page[r + O_PROTOCOL] as number,
+      page[r + O_CODE] as number,
+      page[r + O_OBJECT] as number,
+    );
+    let s = h & this.mask;
+    while (this.slots[(s << 1) + 1] !== 0) s = (s + 1) & this.mask;
+    this.slots[s << 1] = h;
+    this.slots[(s << 1) + 1] = id;
   }
 
   private touch(id: number): void {
@@ -203,7 +265,7 @@ export class Operations {
       hole = s;
     }
     slots[(hole << 1) + 1] = 0;
-    this.live--;
+    this.indexed--;
   }
 
   private grow(): void {

@@ -176,8 +176,7 @@ export class Export {
   }
 
   private forget(id: number): void {
-    const head = this.rows.headOf(id);
-    if (head !== 0) this.tables.operations.release(head);
+    this.tables.operations.release(this.tables.flows.page(id), (id & L.PAGE_MASK) << L.FLOW_SHIFT);
     this.context.forgetFlow(id);
     this.tables.flows.release(id);
   }
