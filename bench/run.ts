@@ -28,6 +28,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { join as joinModules } from '../tools/join.ts';
 import { grow, type GrowOptions } from './grow.ts';
 import { peakOf } from './peak.ts';
 
@@ -55,8 +56,6 @@ const CORPORA: readonly Corpus[] = [
 ];
 
 type Tool = 'analyze' | 'decode' | 'flows' | 'nfpcapd' | 'ndpiReader' | 'tcpdump' | 'argus' | 'suricata' | 'tshark';
-
-const DECODE = `'${process.execPath}' --disable-warning=ExperimentalWarning '${join(ROOT, 'bench/decode.ts')}'`;
 
 const COMMANDS: Readonly<Record<Tool, (file: string, folder: string) => string>> = {
   analyze: (file) => `'${LAUNCHER}' analyze --json '${file}'`,
@@ -122,6 +121,8 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+/** Decoding as it is shipped: its modules joined. */
+const DECODE = `'${process.execPath}' '${join(ROOT, 'dist/bench/decode.js')}'`;
 const TOOLS = (Object.keys(COMMANDS) as Tool[]).filter((tool) => values.tools.split(',').includes(tool));
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 let [passed, failed] = [0, 0];
@@ -284,6 +285,11 @@ async function judgeMemory({ file }: Capture, scratch: string): Promise<void> {
 }
 
 mkdirSync(values.cache, { recursive: true });
+await joinModules({
+  entries: { 'bench/decode': join(ROOT, 'bench/decode.ts') },
+  out: join(ROOT, 'dist'),
+  shared: 'bench',
+});
 const scratch = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
 try {
   const captures = CORPORA.filter((corpus) => values.only.split(',').includes(corpus.name)).map(captureOf);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const CODE = ['kernel', 'model', 'graph', 'see', 'exercise', 'adapters', 'app', 'surface', 'bin', 'console'];
+const BUILT = ['bin', 'model', 'console'];
 const FILES = [
   'bulkhead',
   'tools/install.sh',
@@ -54,7 +54,7 @@ export function bundle(out = join(root, 'dist')): string {
   const name = `bulkhead-${version}-${process.platform}-${process.arch}`;
   const work = mkdtempSync(join(tmpdir(), 'bulkhead-bundle-'));
   const stage = join(work, name);
-  for (const folder of CODE) copy(join('dist', folder), stage, (from) => /\.(d\.ts|tsbuildinfo)$/.test(from));
+  for (const folder of BUILT) copy(join('dist', folder), stage, (from) => /\.(d\.ts|tsbuildinfo)$/.test(from));
   for (const file of FILES) copy(file, stage);
   const nested = new Set(runtimePackages(lock));
   for (const path of nested) {

@@ -1,4 +1,4 @@
-# Shell functions shared by ./bulkhead and `npm test`: install what is missing, find the pinned Node, build the console.
+# Shell functions shared by ./bulkhead and `npm test`: install what is missing, find the pinned Node, build what is run.
 # Sourced, not run. Everything is said on standard error, so that standard output stays the command's own. Results are
 # variables, not output to be caught: each process costs milliseconds of every start.
 
@@ -25,7 +25,7 @@ bulkhead_install() {
     bulkhead_say 'Install Node.js with npm (Debian: apt-get install nodejs npm), then run this again.'
     return 1
   fi
-  bulkhead_lock "$1/.bulkhead-installing"
+  bulkhead_lock "$1/.bulkhead-installing" 'another Bulkhead is installing the dependencies'
   status=0
   bulkhead_installed "$1" || bulkhead_install_now "$1" || status=1
   rm -f "$1/.bulkhead-installing"
@@ -43,7 +43,7 @@ bulkhead_install_now() {
   printf '%s\n' "$stamp" >"$1/node_modules/.bulkhead-installed"
 }
 
-# bulkhead_lock FILE: waits while another living process holds it. A lock whose holder is gone is taken over.
+# bulkhead_lock FILE WHY: waits while another living process holds it. A lock whose holder is gone is taken over.
 bulkhead_lock() {
   said=
   while ! (set -C; echo $$ >"$1") 2>/dev/null; do
@@ -52,7 +52,7 @@ bulkhead_lock() {
       rm -f "$1"
       continue
     fi
-    [ -n "$said" ] || bulkhead_say "another Bulkhead is installing the dependencies; waiting for it ..."
+    [ -n "$said" ] || bulkhead_say "$2; waiting for it ..."
     said=1
     sleep 1
   done
@@ -82,12 +82,27 @@ bulkhead_node() {
   return 1
 }
 
-# bulkhead_build_console ROOT: builds the web console, under $node, when its sources are newer than the last build.
-bulkhead_build_console() {
-  built=$1/dist/console/index.html
-  if [ -f "$built" ] && [ -z "$(find "$1/web" "$1/package-lock.json" -newer "$built" -type f -print 2>/dev/null | head -n 1)" ]; then
-    return 0
-  fi
-  bulkhead_say 'building the console (once after each change) ...'
-  (cd "$1" && "$node" tools/build.ts console >&2)
+# bulkhead_build ROOT TARGET BUILT SOURCE...: builds the code or the console, under $node, when a source is newer than what
+# the last build made. Two at once would replace each other's files.
+bulkhead_build() {
+  root=$1 target=$2 built=$1/$3
+  shift 3
+  if bulkhead_is_built "$@"; then return 0; fi
+  mkdir -p "$root/dist"
+  bulkhead_lock "$root/dist/.building-$target" "another Bulkhead is building the $target"
+  status=0
+  bulkhead_is_built "$@" || bulkhead_build_now || status=1
+  rm -f "$root/dist/.building-$target"
+  return $status
+}
+
+bulkhead_is_built() {
+  [ -f "$built" ] || return 1
+  newer=$(cd "$root" && find "$@" package-lock.json -newer "$built" -type f -print 2>/dev/null | head -n 1)
+  [ -z "$newer" ]
+}
+
+bulkhead_build_now() {
+  bulkhead_say "building the $target (once after each change) ..."
+  (cd "$root" && "$node" --disable-warning=ExperimentalWarning tools/build.ts "$target" >&2)
 }
