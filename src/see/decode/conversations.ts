@@ -15,6 +15,7 @@ const C_FLOWS = 4;
 const C_OPERATIONS = 5;
 /** Whose names its objects are: 0 for the table's own engine, else the number of the share that was taken over. */
 const C_SHARE = 6;
+/** How many operations it has; negative once they are in the index. */
 const C_DISTINCT = 7;
 const C_PACKETS_CELL = 4;
 const C_BYTES_CELL = 5;
@@ -31,7 +32,7 @@ const P_COUNTS = 4;
 const P_FIRST_CELL = 4;
 const P_LAST_CELL = 5;
 
-/** The operations of a conversation are in the index once it has more than so many; until then its list is looked through. */
+/** Of a conversation that has no more operations than this the list is looked through; those of any other are in the index. */
 const LISTED_MAX = 8;
 
 /** One conversation as it is read: the same object each time. */
@@ -149,15 +150,46 @@ export class ConversationTable {
     firstUs: number,
     lastUs: number,
   ): void {
-    const { operations, records } = this;
-    const id = this.operationOf(conversation, code, object);
-    const at = operations.at(id);
-    const page = operations.page(id);
+    const { operations } = this;
+    const known = this.find(conversation, code, object);
+    if (known === 0) return this.addNewOperation(conversation, code, object, counts, from, firstUs, lastUs);
+    const at = operations.at(known);
+    const page = operations.page(known);
     for (let kind = 0; kind < 4; kind++)
       page[at + P_COUNTS + kind] = (page[at + P_COUNTS + kind] as number) + (counts[from + kind] as number);
-    widen(operations.cellsOf(id), (at >> 1) + P_FIRST_CELL, (at >> 1) + P_LAST_CELL, firstUs, lastUs);
-    const cell = records.at(conversation) >> 1;
-    widen(records.cellsOf(conversation), cell + C_FIRST_CELL, cell + C_LAST_CELL, firstUs, lastUs);
+    widen(operations.cellsOf(known), (at >> 1) + P_FIRST_CELL, (at >> 1) + P_LAST_CELL, firstUs, lastUs);
+    this.widenTimes(conversation, firstUs, lastUs);
+  }
+
+  /** The same of one that its conversation does not have: it is not looked for. */
+  addNewOperation(
+    conversation: number,
+    code: number,
+    object: number,
+    counts: Int32Array,
+    from: number,
+    firstUs: number,
+    lastUs: number,
+  ): void {
+    const { operations, records } = this;
+    const of = records.page(conversation);
+    const base = records.at(conversation);
+    const id = operations.add();
+    const page = operations.page(id);
+    const at = operations.at(id);
+    page[at + P_CONVERSATION] = conversation;
+    page[at + P_CODE] = code;
+    page[at + P_OBJECT] = object;
+    page[at + P_NEXT] = of[base + C_OPERATIONS] as number;
+    for (let kind = 0; kind < 4; kind++) page[at + P_COUNTS + kind] = counts[from + kind] as number;
+    const cells = operations.cellsOf(id);
+    cells[(at >> 1) + P_FIRST_CELL] = firstUs;
+    cells[(at >> 1) + P_LAST_CELL] = lastUs;
+    of[base + C_OPERATIONS] = id;
+    const distinct = of[base + C_DISTINCT] as number;
+    of[base + C_DISTINCT] = distinct < 0 ? distinct - 1 : distinct + 1;
+    if (distinct < 0) this.enter(id);
+    this.widenTimes(conversation, firstUs, lastUs);
   }
 
   conversation(id: number): Readonly<ConversationRow> {
@@ -254,38 +286,34 @@ export class ConversationTable {
     }
   }
 
-  private operationOf(conversation: number, code: number, object: number): number {
+  private widenTimes(conversation: number, firstUs: number, lastUs: number): void {
+    const { records } = this;
+    const cell = records.at(conversation) >> 1;
+    widen(records.cellsOf(conversation), cell + C_FIRST_CELL, cell + C_LAST_CELL, firstUs, lastUs);
+  }
+
+  /**
+   * An operation of a conversation, or 0. Operations are put into the index when one is looked for in a long list the
+   * first time: most conversations have one flow, and of those none ever is.
+   */
+  private find(conversation: number, code: number, object: number): number {
     const { operations, records } = this;
     const of = records.page(conversation);
-    const at = records.at(conversation);
-    const head = of[at + C_OPERATIONS] as number;
-    const distinct = of[at + C_DISTINCT] as number;
+    const base = records.at(conversation);
+    const distinct = of[base + C_DISTINCT] as number;
+    if (distinct < 0) return this.lookUp(conversation, code, object);
     if (distinct > LISTED_MAX) {
-      const known = this.lookUp(conversation, code, object);
-      if (known !== 0) return known;
-    } else {
-      for (let id = head; id !== 0;) {
-        const page = operations.page(id);
-        const at = operations.at(id);
-        if (page[at + P_OBJECT] === object && page[at + P_CODE] === code) return id;
-        id = page[at + P_NEXT] as number;
-      }
+      for (let id = of[base + C_OPERATIONS] as number; id !== 0; id = this.nextOperation(id)) this.enter(id);
+      of[base + C_DISTINCT] = 0 - distinct;
+      return this.lookUp(conversation, code, object);
     }
-    const id = operations.add();
-    const page = operations.page(id);
-    const from = operations.at(id);
-    page[from + P_CONVERSATION] = conversation;
-    page[from + P_CODE] = code;
-    page[from + P_OBJECT] = object;
-    page[from + P_NEXT] = head;
-    of[at + C_OPERATIONS] = id;
-    of[at + C_DISTINCT] = distinct + 1;
-    const cells = operations.cellsOf(id);
-    cells[(from >> 1) + P_FIRST_CELL] = Infinity;
-    cells[(from >> 1) + P_LAST_CELL] = -Infinity;
-    if (distinct > LISTED_MAX) this.enter(id);
-    else if (distinct === LISTED_MAX) for (let each = id; each !== 0; each = this.nextOperation(each)) this.enter(each);
-    return id;
+    for (let id = of[base + C_OPERATIONS] as number; id !== 0;) {
+      const page = operations.page(id);
+      const at = operations.at(id);
+      if (page[at + P_OBJECT] === object && page[at + P_CODE] === code) return id;
+      id = page[at + P_NEXT] as number;
+    }
+    return 0;
   }
 
   private lookUp(conversation: number, code: number, object: number): number {

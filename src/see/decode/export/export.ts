@@ -185,6 +185,8 @@ export class Export {
     const { rows } = this;
     const { operations } = this.tables;
     const { client, server, transport, port, plugin, packets, bytes, firstUs, lastUs } = rows.describe(id);
+    // What begins with this flow has nothing else yet, and a flow no two operations alike.
+    const before = table.count;
     const own = table.between(client, server, transport, port, plugin);
     table.addFlow(own, packets, bytes, firstUs, lastUs);
     for (let op = rows.headOf(id); op !== 0; op = rows.nextOf(op)) {
@@ -193,15 +195,13 @@ export class Export {
       const at = (op & L.PAGE_MASK) << O.OPERATION_SHIFT;
       const speaks = page[at + O.O_PROTOCOL] as number;
       const conversation = speaks === plugin ? own : table.between(client, server, transport, port, speaks);
-      table.addOperation(
-        conversation,
-        page[at + O.O_CODE] as number,
-        page[at + O.O_OBJECT] as number,
-        page,
-        at + O.O_COUNTS,
-        cells[(at >> 1) + O.O_FIRST_CELL] as number,
-        cells[(at >> 1) + O.O_LAST_CELL] as number,
-      );
+      const code = page[at + O.O_CODE] as number;
+      const object = page[at + O.O_OBJECT] as number;
+      const from = at + O.O_COUNTS;
+      const first = cells[(at >> 1) + O.O_FIRST_CELL] as number;
+      const last = cells[(at >> 1) + O.O_LAST_CELL] as number;
+      if (conversation > before) table.addNewOperation(conversation, code, object, page, from, first, last);
+      else table.addOperation(conversation, code, object, page, from, first, last);
     }
   }
 }
