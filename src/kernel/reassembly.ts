@@ -22,8 +22,10 @@ interface Place {
 }
 
 export class Reassembly {
-  /** By token, the oldest first. */
+  /** By token, the oldest first; without the latest. */
   private readonly open = new Map<number, Place>();
+  /** Begun last: most messages are put together and read before another begins. */
+  private latest: Place | undefined;
   private readonly spare: Place[] = [];
   /** Bytes of the stores of those that are open. */
   private held = 0;
@@ -42,18 +44,19 @@ export class Reassembly {
 
   /** Begins a message. The token is never 0. */
   begin(): number {
-    if (this.open.size >= this.placesMax) this.loseOldest();
+    if (this.size >= this.placesMax) this.loseOldest();
+    if (this.latest) this.open.set(this.made, this.latest);
     this.made = (this.made % TOKEN_MAX) + 1;
     const place = this.spare.pop() ?? placeOf(Math.min(FIRST_BYTES, this.bytesMax));
     place.length = 0;
     this.held += place.bytes.length;
-    this.open.set(this.made, place);
+    this.latest = place;
     return this.made;
   }
 
   /** Adds a part. False when the message was lost meanwhile or outgrows its bound: then it is given up. */
   add(token: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const place = this.open.get(token);
+    const place = this.find(token);
     if (!place) return false;
     const length = place.length + to - from;
     if (length > this.bytesMax) {
@@ -64,20 +67,28 @@ export class Reassembly {
     if (to - from > COPY_OVER) place.bytes.set(bytes.subarray(from, to), place.length);
     else for (let i = from, j = place.length; i < to; i++, j++) place.bytes[j] = bytes[i] as number;
     place.length = length;
-    while (this.held > this.heldMax && this.open.size > 1) this.loseOldest();
-    return this.open.has(token);
+    while (this.held > this.heldMax && this.size > 1) this.loseOldest();
+    return this.find(token) !== undefined;
   }
 
   /** What is together so far; the place is kept. To be read before anything else begins. */
-  peek(token: number): { readonly bytes: Uint8Array; readonly view: DataView; readonly length: number } | undefined {
-    return this.open.get(token);
+  peek(token: number): Readonly<Place> | undefined {
+    return this.find(token);
   }
 
   /** Gives what was put together, and frees the place: it must be read before anything else begins. */
-  take(token: number): { readonly bytes: Uint8Array; readonly view: DataView; readonly length: number } | undefined {
-    const place = this.open.get(token);
+  take(token: number): Readonly<Place> | undefined {
+    const place = this.find(token);
     if (place) this.close(token, place);
     return place;
+  }
+
+  private find(token: number): Place | undefined {
+    return token === this.made && this.latest ? this.latest : this.open.get(token);
+  }
+
+  private get size(): number {
+    return this.open.size + (this.latest ? 1 : 0);
   }
 
   private widen(place: Place, need: number): void {
@@ -91,10 +102,12 @@ export class Reassembly {
 
   private loseOldest(): void {
     for (const [token, place] of this.open) return this.close(token, place);
+    if (this.latest) this.close(this.made, this.latest);
   }
 
   private close(token: number, place: Place): void {
-    this.open.delete(token);
+    if (place === this.latest) this.latest = undefined;
+    else this.open.delete(token);
     this.held -= place.bytes.length;
     if (place.bytes.length <= SPARE_BYTES_MAX && this.spare.length < this.placesMax) this.spare.push(place);
   }

@@ -49,7 +49,12 @@ class Rows {
       wider.set(this.words);
       this.words = wider;
     }
-    this.words.set(width === 4 ? [w0, w1, w2, w3] : [w0, w1, w2, w3, w4], id * width);
+    const q = id * width;
+    this.words[q] = w0;
+    this.words[q + 1] = w1;
+    this.words[q + 2] = w2;
+    this.words[q + 3] = w3;
+    if (width > 4) this.words[q + 4] = w4;
     if (id * 10 > mask * 6) this.slots = widenSlots(slots);
     return id;
   }

@@ -17,6 +17,8 @@ const WORDS_MAX = 4096;
 export class RowReader {
   private readonly tables: Tables;
   private readonly protocols: readonly Protocol[];
+  /** Ids of the plug-ins behind the word for none of them, which has the number −1. */
+  private readonly ids: readonly string[];
   private readonly words = new Map<number, Map<number, OperationWord>>();
   private readonly othersNames: Names[] = [];
   private readonly flowRow: FlowRow = {
@@ -58,6 +60,7 @@ export class RowReader {
   constructor(tables: Tables) {
     this.tables = tables;
     this.protocols = tables.classifier.protocols;
+    this.ids = ['unknown', ...this.protocols.map(({ id }) => id)];
   }
 
   /** The present flow as a row: the same object each time. */
@@ -83,7 +86,7 @@ export class RowReader {
     row.port = ported ? theirs : row.transport === 'ethernet' ? meta >>> 16 : row.transport === 'ip' ? ip : 0;
     row.clientPort = ported ? mine : 0;
     row.plugin = this.pluginOf(page, base);
-    row.protocol = this.protocols[row.plugin]?.id ?? 'unknown';
+    row.protocol = this.ids[row.plugin + 1] as string;
     row.packets = (page[base + L.W_PACKETS] as number) + (page[base + L.W_PACKETS + 1] as number);
     row.bytes = cells[cell + L.D_BYTES] as number;
     row.begun = (flags & L.FLAG_NEW) !== 0;
