@@ -7,6 +7,6 @@ import { setFlagsFromString } from 'node:v8';
 
 export function leanHeap(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=100');
   setFlagsFromString('--no-parallel-scavenge');
 }
