@@ -179,9 +179,9 @@ export class Flows {
   }
 }
 
-/** Slots of (hash, number) spread over four times as many: twice would move each three times as often. */
+/** Slots of (hash, number) spread over twice as many. */
 export function widenSlots(old: Int32Array): Int32Array<ArrayBuffer> {
-  const slots = new Int32Array(old.length * 4);
+  const slots = new Int32Array(old.length * 2);
   const mask = (slots.length >> 1) - 1;
   for (let q = 0; q < old.length; q += 2) {
     const id = old[q + 1] as number;
