@@ -121,8 +121,10 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-/** Decoding as it is shipped: its modules joined. */
-const DECODE = `'${process.execPath}' '${join(ROOT, 'dist/bench/decode.js')}'`;
+/** Decoding as it is shipped: its modules joined, its tables on huge pages. */
+const TUNABLES = /^\s*tunables=(\S+)$/m.exec(readFileSync(LAUNCHER, 'utf8'))?.[1];
+if (TUNABLES === undefined) throw new Error(`${LAUNCHER} sets no tunables`);
+const DECODE = `GLIBC_TUNABLES=${TUNABLES} '${process.execPath}' '${join(ROOT, 'dist/bench/decode.js')}'`;
 const TOOLS = (Object.keys(COMMANDS) as Tool[]).filter((tool) => values.tools.split(',').includes(tool));
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 let [passed, failed] = [0, 0];
