@@ -25,7 +25,7 @@ bulkhead_install() {
     bulkhead_say 'Install Node.js with npm (Debian: apt-get install nodejs npm), then run this again.'
     return 1
   fi
-  bulkhead_lock "$1/.bulkhead-installing" 'another Bulkhead is installing the dependencies'
+  bulkhead_lock "$1/.bulkhead-installing" 'another Bulkhead is installing the dependencies' || return 1
   status=0
   bulkhead_installed "$1" || bulkhead_install_now "$1" || status=1
   rm -f "$1/.bulkhead-installing"
@@ -46,6 +46,10 @@ bulkhead_install_now() {
 # bulkhead_lock FILE WHY: waits while another living process holds it. A lock whose holder is gone is taken over.
 bulkhead_lock() {
   said=
+  if [ ! -w "${1%/*}" ]; then
+    bulkhead_say "nothing can be written to ${1%/*}: run this once as whoever it belongs to."
+    return 1
+  fi
   while ! (set -C; echo $$ >"$1") 2>/dev/null; do
     holder=$(cat "$1" 2>/dev/null || true)
     if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
@@ -89,7 +93,7 @@ bulkhead_build() {
   shift 3
   if bulkhead_is_built "$@"; then return 0; fi
   mkdir -p "$root/dist"
-  bulkhead_lock "$root/dist/.building-$target" "another Bulkhead is building the $target"
+  bulkhead_lock "$root/dist/.building-$target" "another Bulkhead is building the $target" || return 1
   status=0
   bulkhead_is_built "$@" || bulkhead_build_now || status=1
   rm -f "$root/dist/.building-$target"
@@ -104,5 +108,7 @@ bulkhead_is_built() {
 
 bulkhead_build_now() {
   bulkhead_say "building the $target (once after each change) ..."
-  (cd "$root" && "$node" --disable-warning=ExperimentalWarning tools/build.ts "$target" >&2)
+  if (cd "$root" && "$node" --disable-warning=ExperimentalWarning tools/build.ts "$target" >&2); then return 0; fi
+  bulkhead_say "the $target could not be built: why is said above."
+  return 1
 }
