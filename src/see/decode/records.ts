@@ -72,3 +72,17 @@ export class Index {
     this.mask = (this.slots.length >> 1) - 1;
   }
 }
+
+/** Of words of our own making, which nobody can choose: no seed is needed. */
+export function hashed(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a ^ Math.imul(b, 0x85ebca6b), 0xc2b2ae35) ^ Math.imul(c ^ Math.imul(d, 0x9e3779b1), 0x27d4eb2f);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  return h ^ (h >>> 13);
+}
+
+/** Makes a span of time, in two cells, reach from `firstUs` to `lastUs` as well. */
+export function widen(cells: Float64Array, first: number, last: number, firstUs: number, lastUs: number): void {
+  if (firstUs < (cells[first] as number)) cells[first] = firstUs;
+  if (lastUs > (cells[last] as number)) cells[last] = lastUs;
+}
